@@ -1,0 +1,14 @@
+/** Waiting before the same thing is tried again: exponential, bounded, with full jitter. */
+import type { Dependencies } from './dependencies.ts';
+
+const FIRST_MS = 20;
+const MOST_MS = 2_000;
+
+/** attempt: 1 after the first failure. */
+export async function backOff(
+  { clock, ids }: Pick<Dependencies, 'clock' | 'ids'>,
+  attempt: number,
+): Promise<void> {
+  const boundMs = Math.min(MOST_MS, FIRST_MS * 2 ** attempt);
+  await clock.sleep(Math.ceil(ids.random() * boundMs));
+}

@@ -1,0 +1,35 @@
+/** Creates an execution: entry 0, put if absent. The API's start and the start's handler both come here. */
+import { initialState } from '../core/engine/state.ts';
+import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
+import { transition } from '../core/engine/transition.ts';
+import type { WorkId } from '../core/shared/ids.ts';
+import { invariant } from '../core/shared/invariant.ts';
+import { isJsonObject, type Json } from '../core/shared/json.ts';
+import type { Dependencies } from './dependencies.ts';
+import { engineEnv } from './engine-env.ts';
+import { LiveExecution } from './execution-cache.ts';
+import { share } from './open-execution.ts';
+
+export interface NewExecution {
+  readonly origin: ExecutionOrigin;
+  /** A JSON object as text, checked when the start was accepted. */
+  readonly inputText: string;
+  readonly workId: WorkId;
+}
+
+/** True: this call created it. False: the name is taken, perhaps by an earlier try of this very call. */
+export async function createExecution(
+  deps: Pick<Dependencies, 'clock' | 'tokens' | 'definitions' | 'journal' | 'cache' | 'limits'>,
+  { origin, inputText, workId }: NewExecution,
+): Promise<boolean> {
+  const { flow } = await deps.definitions.get(origin.definitionHash);
+  const input = JSON.parse(inputText) as Json;
+  invariant(isJsonObject(input), 'an accepted input is a JSON object');
+  const env = engineEnv(deps, origin, workId);
+  const trigger = { type: 'StartRequested', input } as const;
+  const decided = transition(flow, initialState(origin, workId), [trigger], env);
+  invariant(decided !== undefined, 'a start is always decided');
+  const isCreated = await deps.journal.start(inputText, decided.entry, origin);
+  if (isCreated) share(deps, new LiveExecution(decided.state));
+  return isCreated;
+}

@@ -1,0 +1,116 @@
+/**
+ * A new flow: checked, its text stored by content, its name taken by one conditional write.
+ */
+import { checkFlow } from '../core/definition/check-flow.ts';
+import type { Diagnostic } from '../core/definition/diagnostic.ts';
+import type { Flow } from '../core/definition/flow.ts';
+import { renderDiagnostic } from '../core/definition/render-diagnostic.ts';
+import { toDefinitionHash, toFlowId } from '../core/shared/ids.ts';
+import { toTimestamp } from '../core/shared/units.ts';
+import { AppError } from './app-error.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type FlowView, toFlowView } from './flow-view.ts';
+import { checkName } from './names.ts';
+import type { FlowRecord } from './ports.ts';
+import { checkTextSize } from './text-size.ts';
+
+export interface CreateFlowRequest {
+  readonly name: string;
+  readonly definition: string;
+  readonly description: string;
+  /** `FDL`, or `DEFAULT` as Terraform sends it; echoed. */
+  readonly type: string;
+  /** Echoed as it was sent. */
+  readonly roleArn?: string;
+  readonly externalStorageLocation?: string;
+  /** `Standard` or nothing. */
+  readonly executionMode?: string;
+}
+
+export interface CreatedFlow {
+  readonly flow: FlowView;
+  /** Rendered, in the order of the text: what the flow's author should look at. */
+  readonly warnings: readonly string[];
+}
+
+type Needs = Pick<Dependencies, 'clock' | 'flows' | 'ids' | 'limits'> & {
+  /** Called before the flow exists: the local stack makes the queues and topics that it names. */
+  readonly onFlowAccepted?: ((flow: Flow) => Promise<void>) | undefined;
+};
+
+const FLOW_TYPES = new Set(['FDL', 'DEFAULT']);
+const EXECUTION_MODES = new Set(['', 'Standard']);
+
+/** More problems than this are counted, not listed: an error's text should fit on a screen. */
+const MOST_PROBLEMS_SHOWN = 20;
+const LONGEST_PROBLEM = 1_000;
+
+/** Throws `argument.invalid` (name, type, mode, definition), `payload.too-large`, `flow.already-exists`. */
+export async function createFlow(deps: Needs, request: CreateFlowRequest): Promise<CreatedFlow> {
+  checkName('Name', request.name);
+  checkOneOf('Type', request.type, FLOW_TYPES);
+  checkOneOf('ExecutionMode', request.executionMode ?? '', EXECUTION_MODES);
+  checkTextSize(request.definition, deps.limits.definitionBytes);
+  const { flow, warnings } = checkDefinition(request.definition);
+  if ((await deps.flows.findFlow(request.name)) !== undefined) throw alreadyExists(request.name);
+  const record = toRecord(deps, request);
+  await deps.flows.putDefinition(record.definitionHash, request.definition);
+  await deps.onFlowAccepted?.(flow);
+  if (!(await deps.flows.createFlow(record))) throw alreadyExists(request.name);
+  return { flow: toFlowView(record, request.definition), warnings };
+}
+
+function toRecord(deps: Needs, request: CreateFlowRequest): FlowRecord {
+  const now = toTimestamp(deps.clock.nowMs());
+  return {
+    flowId: toFlowId(deps.ids.uuid()),
+    name: request.name,
+    description: request.description,
+    type: request.type,
+    roleArn: request.roleArn ?? '',
+    externalStorageLocation: request.externalStorageLocation ?? '',
+    executionMode: request.executionMode ?? '',
+    definitionHash: toDefinitionHash(deps.ids.sha256Hex(request.definition)),
+    createdAt: now,
+    lastModifiedAt: now,
+  };
+}
+
+function checkDefinition(text: string): { flow: Flow; warnings: readonly string[] } {
+  const { flow, diagnostics } = checkFlow(text);
+  const ofSeverity = (severity: Diagnostic['severity']) =>
+    diagnostics
+      .filter((diagnostic) => diagnostic.severity === severity)
+      .map((diagnostic) => renderDiagnostic(text, diagnostic));
+  const errors = ofSeverity('error');
+  if (flow === undefined || errors.length > 0) throw refusedDefinition(errors);
+  return { flow, warnings: ofSeverity('warning') };
+}
+
+function refusedDefinition(problems: readonly string[]): AppError {
+  const shown = problems.slice(0, MOST_PROBLEMS_SHOWN).map(shorten);
+  const hidden = problems.length - shown.length;
+  const lines = hidden > 0 ? [...shown, `and ${hidden} more`] : shown;
+  return new AppError('argument.invalid', `Definition is not valid.\n${lines.join('\n')}`, {
+    parameter: 'Definition',
+    problems: problems.length,
+  });
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_PROBLEM ? `${text.slice(0, LONGEST_PROBLEM)}…` : text;
+}
+
+function checkOneOf(parameter: string, value: string, allowed: ReadonlySet<string>): void {
+  if (allowed.has(value)) return;
+  const names = [...allowed].filter((name) => name !== '').map((name) => `'${name}'`);
+  throw new AppError(
+    'argument.invalid',
+    `${parameter} '${value.slice(0, 128)}' is not supported; expected ${names.join(' or ')}.`,
+    { parameter },
+  );
+}
+
+function alreadyExists(flowName: string): AppError {
+  return new AppError('flow.already-exists', `Flow '${flowName}' already exists.`, { flowName });
+}

@@ -1,0 +1,56 @@
+/**
+ * Checked flows by the hash of their text, kept in memory: a definition never changes, so nothing is ever stale. Bounded:
+ * the one not used for longest leaves first. Two readers of one hash share one read.
+ */
+import { checkFlow } from '../core/definition/check-flow.ts';
+import type { Flow } from '../core/definition/flow.ts';
+import type { DefinitionHash } from '../core/shared/ids.ts';
+import { invariant } from '../core/shared/invariant.ts';
+import type { Definitions, FlowStore } from './ports.ts';
+
+interface Definition {
+  readonly flow: Flow;
+  readonly text: string;
+}
+
+const DEFAULT_CAPACITY = 200;
+
+export function definitionCache(
+  flows: Pick<FlowStore, 'findDefinition'>,
+  capacity: number = DEFAULT_CAPACITY,
+): Definitions {
+  /** In the order of use, the newest last. */
+  const readingByHash = new Map<DefinitionHash, Promise<Definition>>();
+
+  async function read(hash: DefinitionHash): Promise<Definition> {
+    try {
+      return await readDefinition(flows, hash);
+    } catch (error) {
+      // The next one tries again: a failed read is not kept.
+      readingByHash.delete(hash);
+      throw error;
+    }
+  }
+
+  return {
+    get(hash) {
+      const reading = readingByHash.get(hash) ?? read(hash);
+      readingByHash.delete(hash);
+      readingByHash.set(hash, reading);
+      const [oldest] = readingByHash.keys();
+      if (readingByHash.size > capacity && oldest !== undefined) readingByHash.delete(oldest);
+      return reading;
+    },
+  };
+}
+
+async function readDefinition(
+  flows: Pick<FlowStore, 'findDefinition'>,
+  hash: DefinitionHash,
+): Promise<Definition> {
+  const text = await flows.findDefinition(hash);
+  invariant(text !== undefined, `definition ${hash} is stored`);
+  const { flow } = checkFlow(text);
+  invariant(flow !== undefined, `definition ${hash} was checked before it was stored`);
+  return { flow, text };
+}

@@ -1,0 +1,31 @@
+/** All ports in one record; each use case names the ones it needs with `Pick`. */
+import type { ExecutionCache } from './execution-cache.ts';
+import type { Limits } from './limits.ts';
+import type {
+  AlarmStore,
+  Clock,
+  Definitions,
+  FlowStore,
+  Ids,
+  Journal,
+  Log,
+  TaskRunner,
+  TaskTokens,
+  WorkQueue,
+} from './ports.ts';
+
+export interface Dependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tokens: TaskTokens;
+  readonly flows: FlowStore;
+  readonly definitions: Definitions;
+  readonly journal: Journal;
+  readonly workQueue: WorkQueue;
+  readonly alarms: AlarmStore;
+  readonly tasks: TaskRunner;
+  readonly log: Log;
+  readonly limits: Limits;
+  /** Folded executions that this process has seen lately. */
+  readonly cache: ExecutionCache;
+}

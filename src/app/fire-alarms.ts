@@ -1,0 +1,54 @@
+/**
+ * Once a minute: moves far alarms that are due soon to the work queue, as delayed messages.
+ *
+ * The cursor is the first minute that is not wholly moved. It never passes now + 2 minutes, and minutes that were missed
+ * are caught up. An alarm moved twice is a message that finds its alarm off the list.
+ */
+import { toWorkId } from '../core/shared/ids.ts';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../core/shared/units.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { AlarmItem } from './ports.ts';
+
+const AHEAD_MINUTES = 2;
+
+/**
+ * Where a cursor that was never set begins. A far alarm is at least 15 minutes ahead when it is put, so only a deployment
+ * whose handler has never once run for this long could have missed one.
+ */
+const LOOK_BACK_MINUTES = 180;
+
+type FireDependencies = Pick<Dependencies, 'clock' | 'ids' | 'alarms' | 'workQueue' | 'log'>;
+
+/** Returns how many alarms it moved. What a crash leaves behind is moved by the next run. */
+export async function fireAlarms(deps: FireDependencies): Promise<{ moved: number }> {
+  const { alarms, clock, log } = deps;
+  const nowMinute = Math.floor(clock.nowMs() / MS_PER_MINUTE);
+  let cursor = await alarms.readCursor();
+  let moved = 0;
+  for (
+    let minute = cursor ?? nowMinute - LOOK_BACK_MINUTES;
+    minute < nowMinute + AHEAD_MINUTES;
+    minute += 1
+  ) {
+    const due = await alarms.readMinute(minute);
+    await Promise.all(due.map((alarm) => moveAlarm(deps, alarm)));
+    moved += due.length;
+    // Another run is at it: it goes on from where it stands.
+    if (!(await alarms.moveCursor(cursor, minute + 1))) break;
+    cursor = minute + 1;
+  }
+  if (moved > 0) log.info('alarms moved to the work queue', { moved });
+  return { moved };
+}
+
+async function moveAlarm(
+  { clock, ids, workQueue }: FireDependencies,
+  { key, runId, alarmId, dueMs }: AlarmItem,
+): Promise<void> {
+  const delaySeconds = Math.max(0, Math.ceil((dueMs - clock.nowMs()) / MS_PER_SECOND));
+  const workId = toWorkId(ids.uuid());
+  await workQueue.send(
+    { workId, key, runId, work: { trigger: { type: 'AlarmDue', alarmId } } },
+    Math.min(delaySeconds, 900),
+  );
+}

@@ -1,0 +1,24 @@
+/** Limits of ours, all configurable. Where the hosted service has another figure it stands in docs/fdl-support.md. */
+
+export interface Limits {
+  /** Bytes of JSON text: an execution's input, a step's input, output or local, a reported output. */
+  readonly valueBytes: number;
+  readonly eventsPerExecution: number;
+  /** Bytes of a definition's text. */
+  readonly definitionBytes: number;
+  /** How long an ended execution is kept; at least 15 days. */
+  readonly retentionDays: number;
+  /** The stepper's Lambda timeout. A third of it is how long a handler starts new calls. */
+  readonly stepperTimeoutMs: number;
+  /** A synchronous call unanswered for so long is given up. */
+  readonly invocationTimeoutMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  valueBytes: 256 * 1024,
+  eventsPerExecution: 100_000,
+  definitionBytes: 256 * 1024,
+  retentionDays: 30,
+  stepperTimeoutMs: 15 * 60_000,
+  invocationTimeoutMs: 9 * 60_000,
+};

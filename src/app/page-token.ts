@@ -1,0 +1,68 @@
+/**
+ * Page tokens: opaque, versioned, bound to the query that gave them. Base64url of `{"v":1,"q":…,"p":[…]}`, where `q`
+ * names the query and `p` is the position behind which the next page begins.
+ */
+import { isName } from '../core/shared/name.ts';
+import { AppError } from './app-error.ts';
+import type { Ids, ListingPosition } from './ports.ts';
+
+const VERSION = 1;
+const QUERY_DIGITS = 16;
+const LONGEST_TOKEN = 1_024;
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** query: everything but the page's size that decides which rows come, in a fixed order. */
+export type Query = readonly (string | undefined)[];
+
+export function toPageToken(
+  ids: Pick<Ids, 'sha256Hex'>,
+  query: Query,
+  position: ListingPosition,
+): string {
+  const token = {
+    v: VERSION,
+    q: queryId(ids, query),
+    p: [position.startedAt, position.executionName],
+  };
+  return btoa(JSON.stringify(token)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** Throws `argument.invalid` for a token that is not ours, is of another version, or belongs to another query. */
+export function parsePageToken(
+  ids: Pick<Ids, 'sha256Hex'>,
+  query: Query,
+  token: string,
+): ListingPosition {
+  const content = decode(token);
+  const position = isRecord(content) ? content['p'] : undefined;
+  if (!isRecord(content) || content['v'] !== VERSION || !Array.isArray(position)) throw notOurs();
+  if (content['q'] !== queryId(ids, query)) throw notOurs();
+  const [startedAt, executionName] = position as unknown[];
+  if (typeof startedAt !== 'string' || !TIMESTAMP.test(startedAt)) throw notOurs();
+  if (typeof executionName !== 'string' || !isName(executionName)) throw notOurs();
+  return { startedAt, executionName };
+}
+
+function queryId(ids: Pick<Ids, 'sha256Hex'>, query: Query): string {
+  return ids.sha256Hex(JSON.stringify(query.map((part) => part ?? null))).slice(0, QUERY_DIGITS);
+}
+
+function decode(token: string): unknown {
+  if (token.length > LONGEST_TOKEN) return undefined;
+  try {
+    return JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    // Not base64, or not JSON: the caller says that the token is not ours.
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function notOurs(): AppError {
+  return new AppError('argument.invalid', 'NextToken was not given by an answer to this query.', {
+    parameter: 'NextToken',
+  });
+}

@@ -1,0 +1,93 @@
+/**
+ * Performs one effect. Each may be performed more than once, always under the same id; its result, if it has one, comes
+ * back as a trigger.
+ */
+import type { ArmAlarm, Effect, RunTask } from '../core/engine/effect.ts';
+import type { ExecutionState } from '../core/engine/state.ts';
+import type { Trigger } from '../core/engine/trigger.ts';
+import { unreachable } from '../core/shared/invariant.ts';
+import { toWorkId } from '../core/shared/ids.ts';
+import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { ExecutionKey } from './ports.ts';
+
+export type EffectDependencies = Pick<
+  Dependencies,
+  'clock' | 'ids' | 'journal' | 'workQueue' | 'alarms' | 'tasks'
+>;
+
+/** SQS delays a message by 15 minutes at most; what is further away is an alarm item. */
+export const NEAR_SECONDS = 900;
+
+export async function performEffect(
+  deps: EffectDependencies,
+  state: ExecutionState,
+  effect: Effect,
+): Promise<Trigger | undefined> {
+  const { flowId, executionName, runId } = state.origin;
+  const key = { flowId, executionName };
+  switch (effect.type) {
+    case 'RunTask':
+      return runTask(deps, effect);
+    case 'ArmAlarm':
+      return armAlarm(deps, key, runId, effect);
+    case 'CloseHeader':
+      return closeHeader(deps, key, state);
+    case 'ExtendHeader':
+      await deps.journal.extendHeader(key, runId, effect.fromMs);
+      return undefined;
+    default:
+      return unreachable(effect, 'effect');
+  }
+}
+
+async function runTask({ tasks }: EffectDependencies, effect: RunTask): Promise<Trigger> {
+  const { taskEventId, pattern } = effect;
+  const outcome = await tasks.run(effect);
+  const waits = pattern === 'waitForCallback';
+  if (!outcome.ok) {
+    const { error, cause } = outcome;
+    return { type: 'TaskFailed', taskEventId, error, cause, phase: waits ? 'submit' : 'run' };
+  }
+  if (!waits) return { type: 'TaskSucceeded', taskEventId, output: outcome.output };
+  return { type: 'TaskSubmitted', taskEventId, output: submitAnswer(effect, outcome) };
+}
+
+/** What a submitted function returns is ignored: the callback brings the result. */
+function submitAnswer(
+  { resource }: RunTask,
+  { output, requestId }: Extract<Awaited<ReturnType<Dependencies['tasks']['run']>>, { ok: true }>,
+) {
+  const isFunction = resource.kind === 'function' || resource.kind === 'nativeFunction';
+  return isFunction ? { RequestId: requestId } : output;
+}
+
+/** Near or far is judged here, when the effect is performed: time may have passed since the commit. */
+async function armAlarm(
+  { clock, ids, workQueue, alarms }: EffectDependencies,
+  key: ExecutionKey,
+  runId: ExecutionState['origin']['runId'],
+  { alarmId, dueMs }: ArmAlarm,
+): Promise<undefined> {
+  const delaySeconds = Math.max(0, Math.ceil((dueMs - clock.nowMs()) / MS_PER_SECOND));
+  if (delaySeconds > NEAR_SECONDS) {
+    await alarms.put({ key, runId, alarmId, dueMs });
+    return;
+  }
+  const workId = toWorkId(ids.uuid());
+  const work = { trigger: { type: 'AlarmDue' as const, alarmId } };
+  await workQueue.send({ workId, key, runId, work }, delaySeconds);
+}
+
+async function closeHeader(
+  { journal }: EffectDependencies,
+  key: ExecutionKey,
+  { end, status, origin }: ExecutionState,
+): Promise<undefined> {
+  if (end === undefined || status === 'Starting' || status === 'Running') return;
+  await journal.closeHeader(key, origin.runId, {
+    status,
+    stoppedAt: toTimestamp(end.atMs),
+    ...(end.output === undefined ? {} : { output: end.output }),
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Work messages as JSON text, both ways: the queue's sender writes them, its consumer reads them. A received body is
+ * foreign data: everything that the engine relies on is checked. Fields that we do not know are dropped, so that a newer
+ * release's message can be read by an older one still running.
+ *
+ * A body is `{"version": 1, …WorkMessage}`, or `{"version": 1, "payload": <reference>, "workId", "key", "runId"}` when the
+ * message was too long for the queue: then the text of the whole message lies in the payload store.
+ */
+import * as z from 'zod';
+import { toDefinitionHash, toFlowId, toRunId, toWorkId } from '../core/shared/ids.ts';
+import type { Json } from '../core/shared/json.ts';
+import type { WorkMessage } from './ports.ts';
+
+const VERSION = 1;
+
+/** Bodies with more bytes travel by payload. SQS takes 256 KB at least, attributes included. */
+export const LARGEST_BODY_BYTES = 240 * 1024;
+
+export type DecodedBody =
+  | { readonly kind: 'message'; readonly message: WorkMessage }
+  /** The message's text is in the payload store, under `ref`. */
+  | { readonly kind: 'payload'; readonly ref: string }
+  /** `reason` names fields, never their values. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export function encodeWorkMessage(message: WorkMessage): string {
+  return JSON.stringify({ version: VERSION, ...message });
+}
+
+/** The body of a message whose text is in the payload store. */
+export function encodePayloadReference({ workId, key, runId }: WorkMessage, ref: string): string {
+  return JSON.stringify({ version: VERSION, workId, key, runId, payload: ref });
+}
+
+const text = z.string().min(1);
+const flowId = text.transform(toFlowId);
+const runId = text.transform(toRunId);
+const workId = text.transform(toWorkId);
+const eventId = z.int().positive();
+const timestamp = z.iso.datetime({ precision: 3 });
+/** Parsed from JSON, so whatever is there is JSON; it must be there. */
+const json = z.custom<Json>((value) => value !== undefined);
+
+const key = z.object({ flowId, executionName: text });
+
+const origin = z.object({
+  flowId,
+  flowName: text,
+  executionName: text,
+  runId,
+  definitionHash: text.transform(toDefinitionHash),
+  startedAt: timestamp,
+});
+
+const trigger = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TaskSubmitted'), taskEventId: eventId, output: json }),
+  z.object({ type: z.literal('TaskSucceeded'), taskEventId: eventId, output: json }),
+  z.object({
+    type: z.literal('TaskFailed'),
+    taskEventId: eventId,
+    error: z.string(),
+    cause: z.string(),
+    phase: z.enum(['run', 'submit']),
+  }),
+  z.object({ type: z.literal('AlarmDue'), alarmId: z.int().nonnegative() }),
+  z.object({ type: z.literal('StopRequested'), error: z.string(), cause: z.string() }),
+]);
+const repair = z.object({ type: z.literal('Repair') });
+
+const start = z.object({
+  trigger: z.object({ type: z.literal('Start') }),
+  origin,
+  inputText: z.string(),
+});
+
+const version = z.literal(VERSION);
+const message = z.object({
+  version,
+  workId,
+  key,
+  runId,
+  work: z.union([start, z.object({ trigger }), z.object({ trigger: repair })]),
+});
+const reference = z.object({ version, payload: text });
+
+/** Never throws. */
+export function decodeWorkMessage(body: string): DecodedBody {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    // What a stranger put into the queue.
+    return { kind: 'unreadable', reason: 'not JSON' };
+  }
+  const asReference = reference.safeParse(parsed);
+  if (asReference.success) return { kind: 'payload', ref: asReference.data.payload };
+  const asMessage = message.safeParse(parsed);
+  if (!asMessage.success) return { kind: 'unreadable', reason: toReason(asMessage.error) };
+  const { version: _, ...decoded } = asMessage.data;
+  return { kind: 'message', message: decoded };
+}
+
+function toReason({ issues }: z.ZodError): string {
+  const places = issues.map(
+    ({ code, path }) => `${path.map(String).join('.') || 'body'} (${code})`,
+  );
+  return `not a work message: ${places.join(', ')}`;
+}

@@ -1,0 +1,122 @@
+/**
+ * Reads attributes of a map by the kind of value that they must have. A wrong kind is reported and counts as absent;
+ * so does an empty value (`retry:` alone), without a report.
+ */
+import type { Located } from '../located-flow.ts';
+import {
+  describeNode,
+  findEntry,
+  isBroken,
+  type ListNode,
+  type LocatedNode,
+  type MapNode,
+} from '../nodes.ts';
+import type { ParseContext } from '../parse-context.ts';
+
+/** One map that is being read. `label`: whose attributes these are, in the author's words. */
+export interface Reading {
+  readonly node: MapNode;
+  readonly label: string;
+  readonly context: ParseContext;
+}
+
+export function readText(reading: Reading, key: string): Located<string> | undefined {
+  const node = find(reading, key);
+  if (!node) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === 'string') {
+    return { value: node.value, span: node.span };
+  }
+  const hint = node.kind === 'scalar' ? `write it in quotes: "${node.text}"` : undefined;
+  return wrongKind(reading, key, { node, expected: 'text', hint });
+}
+
+export function readNumber(reading: Reading, key: string): Located<number> | undefined {
+  const node = find(reading, key);
+  if (!node) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === 'number') {
+    return { value: node.value, span: node.span };
+  }
+  const isDigits = node.kind === 'scalar' && /^\d+(?:\.\d+)?$/.test(node.text);
+  const hint = isDigits ? 'write it without quotes' : undefined;
+  return wrongKind(reading, key, { node, expected: 'a number', hint });
+}
+
+export function readBoolean(reading: Reading, key: string): Located<boolean> | undefined {
+  const node = find(reading, key);
+  if (!node) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') {
+    return { value: node.value, span: node.span };
+  }
+  return wrongKind(reading, key, { node, expected: 'true or false', hint: undefined });
+}
+
+export function readMap(reading: Reading, key: string): MapNode | undefined {
+  const node = find(reading, key);
+  if (!node || node.kind === 'map') return node;
+  return wrongKind(reading, key, { node, expected: 'a map', hint: undefined });
+}
+
+export function readList(reading: Reading, key: string): ListNode | undefined {
+  const node = find(reading, key);
+  if (!node || node.kind === 'list') return node;
+  return wrongKind(reading, key, { node, expected: 'a list', hint: listHint(node) });
+}
+
+/** The maps of a list; other items are reported and left out. `what`: one item, in the author's words. */
+export function readMaps(reading: Reading, key: string, what: string): readonly MapNode[] {
+  const maps: MapNode[] = [];
+  for (const [index, item] of (readList(reading, key)?.items ?? []).entries()) {
+    if (item.kind === 'map') maps.push(item);
+    else reportItem(reading, { item, what: `${what} ${index + 1}`, expected: 'a map' });
+  }
+  return maps;
+}
+
+export function readTexts(reading: Reading, key: string): Located<readonly string[]> | undefined {
+  const list = readList(reading, key);
+  if (!list) return undefined;
+  const texts: string[] = [];
+  for (const [index, item] of list.items.entries()) {
+    if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value);
+    else reportItem(reading, { item, what: `item ${index + 1} of "${key}"`, expected: 'text' });
+  }
+  return { value: texts, span: list.span };
+}
+
+function find({ node }: Reading, key: string): LocatedNode | undefined {
+  const value = findEntry(node, key)?.value;
+  return value && isBroken(value) ? undefined : value;
+}
+
+interface WrongKind {
+  readonly node: LocatedNode;
+  readonly expected: string;
+  readonly hint: string | undefined;
+}
+
+function wrongKind(reading: Reading, key: string, { node, expected, hint }: WrongKind): undefined {
+  reading.context.report({
+    code: 'attribute-type',
+    severity: 'error',
+    span: node.span,
+    message: `"${key}" of ${reading.label} is ${describeNode(node)}, expected ${expected}`,
+    ...(hint !== undefined && { hint }),
+  });
+}
+
+function reportItem(
+  { label, context }: Reading,
+  { item, what, expected }: { item: LocatedNode; what: string; expected: string },
+): void {
+  const message = `${what} of ${label} is ${describeNode(item)}, expected ${expected}`;
+  context.report({ code: 'attribute-type', severity: 'error', span: item.span, message });
+}
+
+function listHint(node: LocatedNode): string {
+  if (node.kind === 'scalar') return `write it as a list: [${node.text}]`;
+  const key = node.kind === 'map' ? node.entries[0]?.key : undefined;
+  if (key?.startsWith('-')) {
+    return `a list item needs a blank behind its dash: "- ${key.slice(1)}:", not "${key}:"`;
+  }
+  return 'begin each item with "- "';
+}

@@ -1,0 +1,76 @@
+/**
+ * Which attributes exist where. Others are ignored with a warning: the hosted service ignores them too, but an attribute
+ * that does nothing is mostly a slip. Source: FDL reference, sections 1 and 2.
+ */
+import { findEntry } from '../nodes.ts';
+import { nearestHint } from '../nearest-name.ts';
+import type { Reading } from './attributes.ts';
+
+const MAPPINGS = ['inputMappings', 'outputMappings'];
+const STEP = ['type', 'name', ...MAPPINGS];
+
+export const FLOW_ATTRIBUTES = ['version', 'type', 'name', 'steps', 'timeoutSeconds', ...MAPPINGS];
+export const MAPPING_ATTRIBUTES = ['target', 'source'];
+export const RETRY_ATTRIBUTES = [
+  'errors',
+  'intervalSeconds',
+  'maxIntervalSeconds',
+  'maxAttempts',
+  'multiplier',
+];
+export const CATCH_ATTRIBUTES = ['errors', 'goto'];
+export const CHOICE_ATTRIBUTES = ['condition', 'steps', 'goto'];
+export const DEFAULT_ATTRIBUTES = ['steps', 'goto'];
+
+export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pass', [...STEP, 'end']],
+  ['succeed', STEP],
+  ['fail', [...STEP, 'error', 'cause']],
+  ['wait', [...STEP, 'end', 'duration', 'timestamp']],
+  ['choice', [...STEP, 'end', 'choices', 'default']],
+  [
+    'task',
+    [
+      ...STEP,
+      'end',
+      'resourceArn',
+      'action',
+      'pattern',
+      'serviceParams',
+      'timeoutSeconds',
+      'errorMappings',
+      'retry',
+      'catch',
+    ],
+  ],
+]);
+
+/** Attributes of other workflow languages, and what FDL has instead. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  [
+    'next',
+    'steps run in the order of their list; other ways are made with "goto" in a choice or catch',
+  ],
+  ['goto', '"goto" stands in "choices", "default" or "catch"'],
+  ['Parameters', 'FDL has "inputMappings" and "serviceParams"'],
+  ['parameters', 'FDL has "inputMappings" and "serviceParams"'],
+]);
+
+export function checkAttributes({ node, label, context }: Reading, known: readonly string[]): void {
+  for (const { key, keySpan } of node.entries) {
+    if (known.includes(key)) continue;
+    const hint =
+      ELSEWHERE.get(key) ??
+      nearestHint(
+        key,
+        known.filter((name) => !findEntry(node, name)),
+      );
+    context.report({
+      code: 'attribute-unknown',
+      severity: 'warning',
+      span: keySpan,
+      message: `"${key}" of ${label} has no meaning and is ignored`,
+      ...(hint !== undefined && { hint }),
+    });
+  }
+}

@@ -1,0 +1,43 @@
+/** All rules. The order here is not the order of messages: those are sorted by position, then code. */
+import { choiceConditions, choicesNotEmpty } from './choice-arms.ts';
+import { errorsListed } from './errors-listed.ts';
+import { flowHeader } from './flow-header.ts';
+import { catchGoto, gotoTarget } from './goto-targets.ts';
+import { mappingTarget, mappingTargetOnce } from './mapping-targets.ts';
+import { patternAllowed } from './pattern-allowed.ts';
+import { retryLimits } from './retry-limits.ts';
+import type { Rule } from './rule.ts';
+import { serviceParams } from './service-params.ts';
+import { stepName } from './step-name.ts';
+import { stepNesting } from './step-nesting.ts';
+import { stepType, stepTypeSupported } from './step-type.ts';
+import { stepsNotEmpty } from './steps-not-empty.ts';
+import { actionSupported, childFlowSupported, taskResource } from './task-resource.ts';
+import { timeoutLimits } from './timeout-limits.ts';
+import { uniqueStepNames } from './unique-step-names.ts';
+import { waitUntil } from './wait-until.ts';
+
+export const RULES: readonly Rule[] = [
+  flowHeader,
+  stepsNotEmpty,
+  stepType,
+  stepTypeSupported,
+  stepName,
+  uniqueStepNames,
+  stepNesting,
+  mappingTarget,
+  mappingTargetOnce,
+  timeoutLimits,
+  taskResource,
+  actionSupported,
+  childFlowSupported,
+  patternAllowed,
+  serviceParams,
+  retryLimits,
+  errorsListed,
+  catchGoto,
+  gotoTarget,
+  waitUntil,
+  choicesNotEmpty,
+  choiceConditions,
+];

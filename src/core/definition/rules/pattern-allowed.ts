@@ -1,0 +1,52 @@
+import type { Finding } from '../diagnostic.ts';
+import type { LocatedTask, ParsedResource } from '../located-flow.ts';
+import { listNames, nearestHint } from '../nearest-name.ts';
+import { eachTask } from '../walk-flow.ts';
+import type { Rule } from './rule.ts';
+
+const PATTERNS = ['requestResponse', 'sync', 'waitForCallback'];
+
+interface Service {
+  readonly name: string;
+  readonly patterns: readonly string[];
+}
+
+const FUNCTION: Service = { name: 'a function', patterns: PATTERNS };
+const QUEUE: Service = { name: 'a queue', patterns: ['requestResponse', 'waitForCallback'] };
+const TOPIC: Service = { name: 'a topic', patterns: ['requestResponse', 'waitForCallback'] };
+const FLOW: Service = { name: 'a flow', patterns: PATTERNS };
+
+const SERVICES: Readonly<Record<ParsedResource['kind'], Service>> = {
+  function: FUNCTION,
+  nativeFunction: FUNCTION,
+  queue: QUEUE,
+  nativeQueue: QUEUE,
+  topic: TOPIC,
+  nativeTopic: TOPIC,
+  flow: FLOW,
+};
+
+export const patternAllowed: Rule = {
+  code: 'pattern',
+  severity: 'error',
+  summary: 'a pattern is known and allowed for its service',
+  source: 'FDL reference 5.1; design section 5',
+  *check(flow) {
+    for (const task of eachTask(flow)) yield* checkPattern(task);
+  },
+};
+
+function* checkPattern({ label, pattern, resource }: LocatedTask): Generator<Finding> {
+  if (!pattern) return;
+  const { value, span } = pattern;
+  if (!PATTERNS.includes(value)) {
+    const hint = nearestHint(value, PATTERNS);
+    const message = `pattern "${value}" of ${label} is unknown, expected ${listNames(PATTERNS)}`;
+    yield { span, message, ...(hint !== undefined && { hint }) };
+    return;
+  }
+  const service = resource && SERVICES[resource.kind];
+  if (!service || service.patterns.includes(value)) return;
+  const message = `pattern "${value}" of ${label} is not possible with ${service.name}, expected ${listNames(service.patterns)}`;
+  yield { span, message };
+}

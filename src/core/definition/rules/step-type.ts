@@ -1,0 +1,54 @@
+import type { Finding } from '../diagnostic.ts';
+import type { LocatedOther } from '../located-flow.ts';
+import { listNames, nearestHint } from '../nearest-name.ts';
+import { findEntry } from '../nodes.ts';
+import { eachStep, headOf } from '../walk-flow.ts';
+import type { Rule } from './rule.ts';
+
+const TYPES = ['choice', 'fail', 'foreach', 'parallel', 'pass', 'succeed', 'task', 'wait'];
+/** Types of the language that are not run yet. */
+const LATER = new Set(['parallel', 'foreach']);
+
+export const stepType: Rule = {
+  code: 'step-type',
+  severity: 'error',
+  summary: 'every step has a known type',
+  source: 'FDL reference 1.2',
+  *check(flow) {
+    for (const step of eachStep(flow)) if (step.type === 'other') yield* checkType(step);
+  },
+};
+
+export const stepTypeSupported: Rule = {
+  code: 'step-type-unsupported',
+  severity: 'error',
+  summary: 'steps of type parallel and foreach are not run yet',
+  source: 'FDL reference 1.3',
+  *check(flow) {
+    for (const step of eachStep(flow)) {
+      if (step.type !== 'other' || !step.typeName || !LATER.has(step.typeName.value)) continue;
+      const { value, span } = step.typeName;
+      yield { span, message: `type "${value}" of ${step.label} is not supported yet` };
+    }
+  },
+};
+
+function* checkType({ node, label, typeName }: LocatedOther): Generator<Finding> {
+  if (typeName) {
+    if (TYPES.includes(typeName.value)) return;
+    const message = `type "${typeName.value}" of ${label} is unknown, expected ${listNames(TYPES)}`;
+    const hint = nearestHint(typeName.value, TYPES);
+    yield { span: typeName.span, message, ...(hint !== undefined && { hint }) };
+    return;
+  }
+  // A type of a wrong kind was reported when it was read.
+  if (findEntry(node, 'type')) return;
+  const isBareList = findEntry(node, 'steps') !== undefined;
+  yield {
+    span: headOf(node),
+    message: `${label} has no "type", expected ${listNames(TYPES)}`,
+    ...(isBareList && {
+      hint: 'a list of steps needs a step of type parallel, choice or foreach around it',
+    }),
+  };
+}

@@ -1,0 +1,63 @@
+import { parseTimestampMs } from '../../shared/rfc3339.ts';
+import type { Json } from '../../shared/json.ts';
+import { SECONDS_PER_YEAR } from '../../shared/units.ts';
+import type { Finding } from '../diagnostic.ts';
+import type { Template } from '../flow.ts';
+import type { Located, LocatedWait } from '../located-flow.ts';
+import { eachStep } from '../walk-flow.ts';
+import { exactlyOneOf } from './combinators.ts';
+import type { Rule } from './rule.ts';
+
+const NUMERIC_TEXT = /^\d+(?:\.\d+)?$/;
+
+export const waitUntil: Rule = {
+  code: 'wait-until',
+  severity: 'error',
+  summary: 'a wait has exactly one of duration and timestamp; constants are within one year',
+  source: 'FDL reference 1.3; one year instead of two days is ours',
+  *check(flow) {
+    for (const step of eachStep(flow)) {
+      if (step.type !== 'wait') continue;
+      yield* exactlyOneOf(step, ['duration', 'timestamp']);
+      yield* checkDuration(step);
+      yield* checkTimestamp(step);
+    }
+  },
+};
+
+function* checkDuration({ label, duration }: LocatedWait): Generator<Finding> {
+  if (!duration || duration.value.kind === 'reference') return;
+  const seconds = toSeconds(constantOf(duration));
+  if (seconds !== undefined && seconds >= 0 && seconds <= SECONDS_PER_YEAR) return;
+  const expected = `a number of seconds from 0 to ${SECONDS_PER_YEAR} or a path like "$.key"`;
+  yield {
+    span: duration.span,
+    message: `"duration" of ${label} is ${shown(duration)}, expected ${expected}`,
+  };
+}
+
+function* checkTimestamp({ label, timestamp }: LocatedWait): Generator<Finding> {
+  if (!timestamp || timestamp.value.kind === 'reference') return;
+  const value = constantOf(timestamp);
+  if (typeof value === 'string' && parseTimestampMs(value) !== undefined) return;
+  const expected = 'a time like "2019-05-02T15:04:05Z" or a path like "$.key"';
+  yield {
+    span: timestamp.span,
+    message: `"timestamp" of ${label} is ${shown(timestamp)}, expected ${expected}`,
+  };
+}
+
+function toSeconds(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && NUMERIC_TEXT.test(value) ? Number(value) : undefined;
+}
+
+function constantOf({ value }: Located<Template>): Json | undefined {
+  return value.kind === 'constant' ? value.value : undefined;
+}
+
+function shown(found: Located<Template>): string {
+  const value = constantOf(found);
+  if (typeof value === 'string') return `"${value.slice(0, 40)}"`;
+  return typeof value === 'object' || value === undefined ? 'no single value' : String(value);
+}

@@ -1,0 +1,46 @@
+/**
+ * What the outside must do after a commit. Effects are derived from committed state, never stored; each may be performed
+ * more than once, always with the same id.
+ */
+import type { Pattern, Resource } from '../definition/flow.ts';
+import type { EffectId } from '../shared/ids.ts';
+import type { JsonObject } from '../shared/json.ts';
+
+/** Invoke, send or publish for one attempt of a task. */
+export interface RunTask {
+  readonly type: 'RunTask';
+  readonly effectId: EffectId;
+  /** Event id of the attempt's TaskScheduled. */
+  readonly taskEventId: number;
+  readonly stepName: string;
+  readonly resource: Resource;
+  readonly pattern: Pattern;
+  /** The step's mapped input: a function's event. */
+  readonly input: JsonObject;
+  /** References replaced by their values; empty when the flow gives none. */
+  readonly serviceParams: JsonObject;
+}
+
+/** Wake this execution at `dueMs` (milliseconds since the epoch), never earlier. */
+export interface ArmAlarm {
+  readonly type: 'ArmAlarm';
+  readonly effectId: EffectId;
+  readonly alarmId: number;
+  readonly dueMs: number;
+}
+
+/** Bring the header up to the end that the journal holds. */
+export interface CloseHeader {
+  readonly type: 'CloseHeader';
+  readonly effectId: EffectId;
+}
+
+/** Move the header's expiry on, because a snapshot has made older entries history. */
+export interface ExtendHeader {
+  readonly type: 'ExtendHeader';
+  readonly effectId: EffectId;
+  /** The expiry counts from here: milliseconds since the epoch. */
+  readonly fromMs: number;
+}
+
+export type Effect = RunTask | ArmAlarm | CloseHeader | ExtendHeader;

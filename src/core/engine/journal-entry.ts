@@ -1,0 +1,39 @@
+/**
+ * One committed step of an execution: events, and facts that are not history. Entry 0 lives in the execution's header.
+ */
+import type { RunId, WorkId } from '../shared/ids.ts';
+import type { ExecutionOrigin } from './execution-origin.ts';
+import type { AlarmFact, ExecutionState } from './state.ts';
+import type { HistoryEvent } from './history-event.ts';
+
+export type { ExecutionOrigin };
+
+/** Facts that are not history: they take no event id. Absent keys: nothing of the kind. */
+export interface Facts {
+  /** Put on the list of armed wake-ups by this entry. */
+  readonly armed?: AlarmFact;
+  /** Taken off the list. */
+  readonly disarmed?: readonly number[];
+  /** The slice ended with work left: a Continue follows. */
+  readonly more?: true;
+  /** The execution's expiry is moved on (always beside a snapshot). */
+  readonly kept?: true;
+  /** Rough size of what this entry adds; the sum since the last snapshot decides when the next one is due. */
+  readonly bytes?: number;
+}
+
+export interface JournalEntry {
+  /** 0, 1, 2 … without gaps. */
+  readonly number: number;
+  readonly runId: RunId;
+  /** The work id that owns the entry's effects. */
+  readonly cause: WorkId;
+  /** RFC 3339 UTC with milliseconds; never before the previous entry's. */
+  readonly time: string;
+  readonly events: readonly HistoryEvent[];
+  /** Event id of the newest event of the execution, here or earlier. */
+  readonly lastEventId: number;
+  readonly facts: Facts;
+  /** The fold up to and including this entry: loading may begin here. */
+  readonly snapshot?: ExecutionState;
+}

@@ -1,0 +1,242 @@
+/**
+ * Moves a list of steps on, event by event, until it waits for something, is done, or the slice is spent. What comes next
+ * depends on the state alone, so a slice may end after any event.
+ */
+import type { Step } from '../definition/flow.ts';
+import { unreachable } from '../shared/invariant.ts';
+import { mergeObjects } from '../shared/json.ts';
+import { contextObject } from './context.ts';
+import { ROOT_FRAME } from './history-event.ts';
+import { applyMappings } from './mappings.ts';
+import { matchesError } from './retry.ts';
+import {
+  emit,
+  emitForStep,
+  type Fail,
+  isBudgetSpent,
+  type Run,
+  sized,
+  stepsOf,
+  type StepRun,
+} from './run.ts';
+import { isEnded, type ListFrame, listFrames } from './state.ts';
+import { chosenGoto, resumeChoice } from './steps/choice.ts';
+import { resumeFail } from './steps/fail.ts';
+import { failStep, mapStepInput, ownRoots } from './steps/outcome.ts';
+import { resumePass } from './steps/pass.ts';
+import { resumeTask } from './steps/task.ts';
+import { resumeWait } from './steps/wait.ts';
+
+/** Moves every list in progress. Returns true when the slice is spent before all of them wait. */
+export function progressAll(run: Run): boolean {
+  return progressLists(run, [...listFrames(run.draft.state)]);
+}
+
+/** Moves these lists, and those that open or are woken on the way. */
+export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
+  const pending = [...lists];
+  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
+    while (!isEnded(run.draft.state) && run.draft.frameById.get(list.id) === list) {
+      if (isBudgetSpent(run)) return true;
+      const next: ListFrame | undefined = move(run, list);
+      if (next === undefined) break;
+      list = next;
+    }
+    if (isEnded(run.draft.state)) return false;
+  }
+  return false;
+}
+
+/** One event further. Returns the list to go on with, undefined when this one waits. */
+function move(run: Run, list: ListFrame): ListFrame | undefined {
+  if (endAtEventLimit(run)) return list;
+  const steps = stepsOf(run, list);
+  const step = steps[list.position];
+  const frame = list.step;
+  if (frame === undefined) {
+    if (step === undefined) return completeList(run, list);
+    enterStep(run, list, step);
+    return list;
+  }
+  if (step === undefined) return undefined;
+  const at: StepRun = { list, steps, step, frame };
+  if (frame.failure !== undefined) return leaveFailed(run, at, frame.failure);
+  if (frame.output !== undefined) exitStep(run, at, frame.output);
+  else if (frame.started === undefined) startStep(run, at);
+  else if (!resumeStep(run, at)) return frame.lists.at(-1);
+  return list;
+}
+
+/** Room for the events of one move and the one that ends the execution. */
+const LIMIT_MARGIN = 4;
+
+function endAtEventLimit(run: Run): boolean {
+  const { state } = run.draft;
+  const { eventsPerExecution } = run.env.limits;
+  if (state.lastEventId + LIMIT_MARGIN <= eventsPerExecution) return false;
+  const cause = `the execution has reached the limit of ${eventsPerExecution} events`;
+  endExecution(run, 'ExecutionFailed', { error: 'FnF.RuntimeError', cause }, state.lastEventId);
+  return true;
+}
+
+export function endExecution(
+  run: Run,
+  type: 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionStopped',
+  { error, cause }: Fail,
+  scheduleEventId: number,
+): void {
+  emit(run, { type, stepName: '', scheduleEventId, detail: { error, cause } });
+}
+
+function enterStep(run: Run, list: ListFrame, step: Step): void {
+  const input = enclosingInput(run, list);
+  if (!input.ok) return endExecution(run, 'ExecutionFailed', input, list.tip);
+  emit(run, {
+    type: 'StepEntered',
+    stepName: step.name,
+    scheduleEventId: list.tip,
+    frame: list.id,
+    detail: { input: input.value, local: list.local },
+  });
+}
+
+/** What the list's steps see as input. The flow's inputMappings are applied once, before its first step. */
+function enclosingInput(run: Run, list: ListFrame) {
+  const { inputMappings } = run.flow;
+  const isFirst = list.id === ROOT_FRAME && list.tip === ROOT_FRAME;
+  if (!isFirst || inputMappings === undefined) return { ok: true as const, value: list.input };
+  const context = () => contextObject(run.draft.state.origin);
+  const mapped = applyMappings(inputMappings, { input: list.input, local: list.local, context });
+  return sized(run, mapped, "the flow's mapped input");
+}
+
+function startStep(run: Run, at: StepRun): void {
+  // A task's first attempt follows at once, so its token is the one of the event after this one.
+  const taskEventId = run.draft.state.lastEventId + 2;
+  const input = sized(
+    run,
+    mapStepInput(run, at, taskEventId),
+    `the input of step "${at.step.name}"`,
+  );
+  if (!input.ok) return failStep(run, at, input);
+  emitForStep(run, at, { type: 'StepStarted', detail: { input: input.value } });
+  // Together, or another list's events could come between and the token shown here would be nobody's.
+  if (at.step.type === 'task') resumeStep(run, at);
+}
+
+function resumeStep(run: Run, { list, steps, step, frame }: StepRun): boolean {
+  switch (step.type) {
+    case 'task':
+      return resumeTask(run, { list, steps, step, frame });
+    case 'pass':
+    case 'succeed':
+      return resumePass(run, { list, steps, step, frame });
+    case 'wait':
+      return resumeWait(run, { list, steps, step, frame });
+    case 'choice':
+      return resumeChoice(run, { list, steps, step, frame });
+    case 'fail':
+      return resumeFail(run, { list, steps, step, frame });
+    default:
+      return unreachable(step, 'step type');
+  }
+}
+
+function exitStep(run: Run, at: StepRun, output: NonNullable<StepRun['frame']['output']>): void {
+  const { step, list, steps, frame } = at;
+  const local = sized(
+    run,
+    mergeObjects(list.local, output),
+    `the local behind step "${step.name}"`,
+  );
+  if (!local.ok) return failStep(run, at, local);
+  const target = step.type === 'choice' ? chosenGoto(step, frame) : undefined;
+  const isLast = step.end || step.type === 'succeed';
+  emitExit(run, at, local.value, target ?? (isLast ? steps.length : list.position + 1));
+}
+
+function emitExit(run: Run, at: StepRun, local: StepRun['list']['local'], next: number): void {
+  emit(run, {
+    type: 'StepExited',
+    stepName: at.step.name,
+    scheduleEventId: at.list.tip,
+    frame: at.list.id,
+    next,
+    detail: { local },
+  });
+}
+
+/** A failed step is caught by its own policies, or fails what stands around it. */
+function leaveFailed(run: Run, at: StepRun, failure: Fail): ListFrame {
+  const { step, list } = at;
+  const policy =
+    step.type === 'task'
+      ? step.catch.find(({ errors }) => matchesError(errors, failure.error))
+      : undefined;
+  if (policy === undefined) return failParent(run, list, failure);
+  const local = sized(run, caughtLocal(run, at, failure), `the local behind step "${step.name}"`);
+  if (!local.ok) return failParent(run, list, local);
+  emitExit(run, at, local.value, policy.goto);
+  return list;
+}
+
+/** Error mappings add to the local like an output; without them nothing of the error is kept. */
+function caughtLocal(run: Run, at: StepRun, { error, cause }: Fail) {
+  const mappings = at.step.type === 'task' ? at.step.errorMappings : undefined;
+  if (mappings === undefined) return at.list.local;
+  // `code` is another name of `error` in one sentence of the language's documentation.
+  const roots = ownRoots(run, at, { error, cause, code: error });
+  return mergeObjects(at.list.local, applyMappings(mappings, roots));
+}
+
+function failParent(run: Run, list: ListFrame, failure: Fail): ListFrame {
+  const parent = run.draft.parentById.get(list.id);
+  if (parent?.step === undefined) {
+    endExecution(run, 'ExecutionFailed', failure, list.tip);
+    return list;
+  }
+  emit(run, {
+    type: 'StepFailed',
+    stepName: parent.step.name,
+    scheduleEventId: list.tip,
+    frame: parent.id,
+    detail: { error: failure.error, cause: failure.cause },
+  });
+  return parent;
+}
+
+/** The last step of a list is behind: the arm is done, or the execution is. */
+function completeList(run: Run, list: ListFrame): ListFrame {
+  const parent = run.draft.parentById.get(list.id);
+  if (parent?.step === undefined) {
+    succeedExecution(run, list);
+    return list;
+  }
+  emit(run, {
+    type: 'BranchExited',
+    stepName: parent.step.name,
+    scheduleEventId: list.tip,
+    frame: list.id,
+    detail: { local: list.local },
+  });
+  return parent;
+}
+
+function succeedExecution(run: Run, root: ListFrame): void {
+  const { outputMappings } = run.flow;
+  const context = () => contextObject(run.draft.state.origin);
+  const output = sized(
+    run,
+    outputMappings === undefined
+      ? root.local
+      : applyMappings(outputMappings, { input: root.input, local: root.local, context }),
+    'the output of the flow',
+  );
+  if (!output.ok) return endExecution(run, 'ExecutionFailed', output, root.tip);
+  emit(run, {
+    type: 'ExecutionSucceeded',
+    stepName: '',
+    scheduleEventId: root.tip,
+    detail: { output: output.value },
+  });
+}

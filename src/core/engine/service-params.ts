@@ -1,0 +1,103 @@
+/**
+ * Service parameters as they are sent: references replaced by their values and checked, because only the run knows them.
+ * Source: FDL reference 2.5 and section 5. A missing or null value counts as absent.
+ */
+import type { Resource, TaskStep } from '../definition/flow.ts';
+import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
+import { evaluateTemplate } from './mappings.ts';
+import type { Outcome } from './run.ts';
+
+interface ParameterRule {
+  readonly required?: true;
+  /** undefined: fine. Otherwise what was expected, in the author's words. */
+  readonly expects: (value: Json) => string | undefined;
+}
+
+const anything: ParameterRule = { expects: () => undefined };
+const text: ParameterRule = {
+  expects: (value) => (typeof value === 'object' ? 'text' : undefined),
+};
+const object: ParameterRule = {
+  expects: (value) => (holdsObject(value) ? undefined : 'a JSON object'),
+};
+const wholeNumber = (least: number, most: number): ParameterRule => ({
+  expects(value) {
+    const number = toNumber(value);
+    const isFine = Number.isInteger(number) && number >= least && number <= most;
+    return isFine ? undefined : `a whole number from ${least} to ${most}`;
+  },
+});
+
+/** SQS delays a message by 15 minutes at most. */
+export const MAX_DELAY_SECONDS = 900;
+
+const MESSAGE_BODY: ParameterRule = { ...anything, required: true };
+
+const RULES: Readonly<Record<'function' | 'queue' | 'topic', ReadonlyMap<string, ParameterRule>>> =
+  {
+    function: new Map([['InvocationType', text]]),
+    queue: new Map([
+      ['MessageBody', MESSAGE_BODY],
+      ['DelaySeconds', wholeNumber(0, MAX_DELAY_SECONDS)],
+      ['Priority', wholeNumber(1, 16)],
+    ]),
+    topic: new Map([
+      ['MessageBody', MESSAGE_BODY],
+      ['MessageTag', text],
+      ['MessageAttributes', object],
+    ]),
+  };
+
+function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
+  switch (resource.kind) {
+    case 'function':
+    case 'nativeFunction':
+      return RULES.function;
+    case 'queue':
+    case 'nativeQueue':
+      return RULES.queue;
+    case 'topic':
+    case 'nativeTopic':
+      return RULES.topic;
+  }
+}
+
+/** The parameters with their values; `{}` when the flow gives none. Names that the service does not know pass through. */
+export function resolveServiceParams(step: TaskStep, input: JsonObject): Outcome<JsonObject> {
+  const rules = rulesFor(step.resource);
+  const values: [string, Json][] = [];
+  for (const [name, template] of step.serviceParams ?? []) {
+    const value = evaluateTemplate(template, input);
+    const rule = rules.get(name) ?? anything;
+    const at = template.kind === 'reference' ? ` (from ${template.text})` : '';
+    if (value === null) {
+      if (rule.required) return fails(`parameter ${name}${at} of step "${step.name}" has no value`);
+      continue;
+    }
+    const expected = rule.expects(value);
+    if (expected !== undefined) {
+      return fails(`parameter ${name}${at} of step "${step.name}" must be ${expected}`);
+    }
+    values.push([name, value]);
+  }
+  return { ok: true, value: jsonObject(values) };
+}
+
+function fails(cause: string): Outcome<JsonObject> {
+  return { ok: false, error: 'FnF.RuntimeError', cause };
+}
+
+/** A number, or text that is one; NaN otherwise. */
+export function toNumber(value: Json): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+}
+
+function holdsObject(value: Json): boolean {
+  if (typeof value !== 'string') return isJsonObject(value);
+  try {
+    return isJsonObject(JSON.parse(value));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * `choice`: the first condition that holds picks the arm; its steps run as a list of their own, then its goto is followed.
+ * Source: FDL reference 1.3 (choice), 1.4, section 3.
+ */
+import type { ChoiceStep } from '../../definition/flow.ts';
+import { conditionHolds } from '../../expression/evaluate-condition.ts';
+import { EMPTY_OBJECT } from '../../shared/json.ts';
+import { emit, type Run, type StepRun } from '../run.ts';
+import type { StepFrame } from '../state.ts';
+import { succeedStep } from './outcome.ts';
+
+const DEFAULT_ARM = -1;
+
+/** Index in `choices`, -1 for `default`; undefined when nothing holds and there is no default. */
+function chosenArm(step: ChoiceStep, frame: StepFrame): number | undefined {
+  const input = frame.started?.input ?? EMPTY_OBJECT;
+  const index = step.choices.findIndex(({ condition }) => conditionHolds(condition, input));
+  if (index >= 0) return index;
+  return step.default === undefined ? undefined : DEFAULT_ARM;
+}
+
+function armAt(step: ChoiceStep, arm: number) {
+  return arm === DEFAULT_ARM ? step.default : step.choices[arm];
+}
+
+/** The target of the chosen arm, as an index in the list that holds the step. */
+export function chosenGoto(step: ChoiceStep, frame: StepFrame): number | undefined {
+  const arm = chosenArm(step, frame);
+  return arm === undefined ? undefined : armAt(step, arm)?.goto;
+}
+
+export function resumeChoice(run: Run, at: StepRun<ChoiceStep>): boolean {
+  const { frame, step, list } = at;
+  if (frame.lists.length > 0) return false;
+  if (frame.result !== undefined) {
+    succeedStep(run, at, frame.result);
+    return true;
+  }
+  const arm = chosenArm(step, frame);
+  if (arm === undefined || armAt(step, arm)?.steps === undefined) {
+    succeedStep(run, at, EMPTY_OBJECT);
+    return true;
+  }
+  emit(run, {
+    type: 'BranchEntered',
+    stepName: step.name,
+    scheduleEventId: list.tip,
+    frame: list.id,
+    branch: arm,
+    detail: { input: frame.started?.input ?? EMPTY_OBJECT, local: EMPTY_OBJECT },
+  });
+  return true;
+}

@@ -1,0 +1,62 @@
+/**
+ * `wait`: done when its time has come; the alarm for it is armed by the commit.
+ * Source: FDL reference 1.3 (wait). A wait of up to one year instead of two days is ours.
+ */
+import type { WaitStep } from '../../definition/flow.ts';
+import { EMPTY_OBJECT, type Json } from '../../shared/json.ts';
+import { MS_PER_SECOND, SECONDS_PER_YEAR } from '../../shared/units.ts';
+import { evaluateTemplate } from '../mappings.ts';
+import type { Outcome, Run, StepRun } from '../run.ts';
+import { toNumber } from '../service-params.ts';
+import type { StepFrame } from '../state.ts';
+import { failStep, succeedStep } from './outcome.ts';
+
+export const MAX_WAIT_SECONDS = SECONDS_PER_YEAR;
+
+export function resumeWait(run: Run, at: StepRun<WaitStep>): boolean {
+  const due = waitDue(at.step, at.frame);
+  if (!due.ok) failStep(run, at, due);
+  else if (due.value <= run.nowMs) succeedStep(run, at, EMPTY_OBJECT);
+  else return false;
+  return true;
+}
+
+/** Milliseconds since the epoch at which the wait ends. The step has started. */
+export function waitDue(step: WaitStep, frame: StepFrame): Outcome<number> {
+  const startedAtMs = frame.started?.atMs ?? 0;
+  const template = step.until.value;
+  const value = evaluateTemplate(template, frame.started?.input ?? EMPTY_OBJECT);
+  const from = template.kind === 'reference' ? ` (from ${template.text})` : '';
+  const due =
+    step.until.kind === 'duration' ? durationDue(value, startedAtMs) : timestampDue(value);
+  const expected = EXPECTED[step.until.kind];
+  const what = `the ${step.until.kind}${from} of step "${step.name}"`;
+  if (due === undefined) return fails(`${what} must be ${expected}`);
+  if (due - startedAtMs > MAX_WAIT_SECONDS * MS_PER_SECOND) {
+    return fails(`${what} is more than ${MAX_WAIT_SECONDS} seconds ahead`);
+  }
+  return { ok: true, value: due };
+}
+
+const EXPECTED = {
+  duration: 'a number of seconds, 0 or more',
+  timestamp: 'a time such as 2019-05-02T15:04:05Z',
+} as const;
+
+function fails(cause: string): Outcome<number> {
+  return { ok: false, error: 'FnF.RuntimeError', cause };
+}
+
+function durationDue(value: Json, startedAtMs: number): number | undefined {
+  const seconds = toNumber(value);
+  return seconds >= 0 ? startedAtMs + Math.round(seconds * MS_PER_SECOND) : undefined;
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** Milliseconds since the epoch of an RFC 3339 time; undefined when it is none. */
+export function timestampDue(value: Json): number | undefined {
+  if (typeof value !== 'string' || !RFC_3339.test(value)) return undefined;
+  const ms = Date.parse(value.replace(' ', 'T').toUpperCase());
+  return Number.isNaN(ms) ? undefined : ms;
+}

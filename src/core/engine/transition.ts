@@ -1,0 +1,232 @@
+/**
+ * One transition of an execution: triggers in, one journal entry out. Pure: the only function that the app calls to decide.
+ *
+ * E1  Same flow, state, triggers and env give deeply equal results.
+ * E2  Folding the committed entries from the initial state gives the state in use.
+ * E3  Event ids are 1, 2, 3 … without gaps within an execution.
+ * E4  An execution that has ended answers every trigger with nothing.
+ * E5  A trigger seen twice changes nothing the second time.
+ * E6  Each scheduled attempt has at most one outcome, linked by scheduleEventId.
+ * E7  An effect follows from a committed event alone; its id is derived from that event's id (`effects.ts`).
+ * E8  One transition does a bounded amount of work; what is left is asked for by a Continue.
+ */
+import type { Flow } from '../definition/flow.ts';
+import { toTimestamp } from '../shared/units.ts';
+import {
+  earliestDeadlineMs,
+  executionDeadline,
+  keepAliveDueMs,
+  stepsInProgress,
+  taskDueMs,
+} from './deadlines.ts';
+import { applyFacts, type Draft, fork } from './evolve.ts';
+import type { Facts, JournalEntry } from './journal-entry.ts';
+import { endExecution, progressAll, progressLists } from './progress.ts';
+import {
+  beginRun,
+  type Env,
+  emit,
+  type Run,
+  type SliceBudget,
+  START_SLICE,
+  type StepRun,
+} from './run.ts';
+import {
+  type ExecutionState,
+  isEnded,
+  type ListFrame,
+  listFrames,
+  type OpenTask,
+} from './state.ts';
+import {
+  taskFailed,
+  taskSubmitFailed,
+  taskSubmitted,
+  taskSucceeded,
+  taskTimedOut,
+} from './steps/task.ts';
+import type { Trigger } from './trigger.ts';
+import type { TaskStep } from '../definition/flow.ts';
+
+export interface Transition {
+  readonly entry: JournalEntry;
+  /** The state once the entry is committed. */
+  readonly state: ExecutionState;
+}
+
+/** A snapshot is written with every so many entries, or so many bytes of what they add. */
+export const SNAPSHOT_ENTRIES = 64;
+export const SNAPSHOT_BYTES = 256 * 1024;
+
+/** Decides triggers together, in their order. undefined: none of them applies. */
+export function transition(
+  flow: Flow,
+  state: ExecutionState,
+  triggers: readonly Trigger[],
+  env: Env,
+): Transition | undefined {
+  if (isEnded(state)) return undefined;
+  const draft = fork(state);
+  const run = beginRun(flow, draft, env, budgetFor(state, env));
+  const disarmed: number[] = [];
+  const touched = new Set<ListFrame>();
+  let isWide = state.continuation !== undefined;
+  for (const trigger of triggers) {
+    if (isEnded(draft.state)) break;
+    const reach = apply(run, trigger, { disarmed, touched });
+    isWide ||= reach === 'all';
+  }
+  // Work that an earlier slice left is done by whoever decides next.
+  const more = isWide ? progressAll(run) : progressLists(run, [...touched]);
+  if (run.events.length === 0 && disarmed.length === 0) return undefined;
+  return conclude(run, { disarmed, more: more && !isEnded(draft.state) });
+}
+
+function budgetFor(state: ExecutionState, env: Env): SliceBudget {
+  return state.entryNumber < 0 ? START_SLICE : env.limits.slice;
+}
+
+interface Applied {
+  readonly disarmed: number[];
+  readonly touched: Set<ListFrame>;
+}
+
+/** Returns how far the trigger reaches: only the lists it touched, or all of them. */
+function apply(run: Run, trigger: Trigger, applied: Applied): 'touched' | 'all' {
+  const { state } = run.draft;
+  switch (trigger.type) {
+    case 'StartRequested':
+      if (state.status !== 'Starting') return 'touched';
+      emit(run, {
+        type: 'ExecutionStarted',
+        stepName: '',
+        scheduleEventId: 0,
+        detail: { input: trigger.input },
+      });
+      return 'all';
+    case 'StopRequested':
+      endExecution(run, 'ExecutionStopped', trigger, state.lastEventId);
+      return 'touched';
+    case 'AlarmDue':
+      return applyAlarm(run, trigger.alarmId, applied);
+    case 'Continue':
+      return 'all';
+    default:
+      applyTaskTrigger(run, trigger, applied);
+      return 'touched';
+  }
+}
+
+type TaskTrigger = Extract<Trigger, { taskEventId: number }>;
+
+function applyTaskTrigger(run: Run, trigger: TaskTrigger, { touched }: Applied): void {
+  const found = findOpenTask(run, trigger.taskEventId);
+  if (found === undefined) return; // Late or doubled: the attempt has its outcome.
+  const { at, task } = found;
+  touched.add(at.list);
+  switch (trigger.type) {
+    case 'TaskSubmitted':
+      return taskSubmitted(run, at, task, trigger.output);
+    case 'TaskSucceeded':
+      return taskSucceeded(run, at, task, trigger.output);
+    case 'TaskFailed':
+      return trigger.phase === 'submit'
+        ? taskSubmitFailed(run, at, task, trigger)
+        : taskFailed(run, at, task, trigger);
+  }
+}
+
+/** The open attempt with this TaskScheduled, if it is still open. */
+function findOpenTask(
+  run: Run,
+  taskEventId: number,
+): { at: StepRun<TaskStep>; task: OpenTask } | undefined {
+  for (const at of stepsInProgress(run)) {
+    const { task } = at.frame;
+    if (task?.scheduledEventId !== taskEventId || at.step.type !== 'task') continue;
+    return { at: { ...at, step: at.step }, task };
+  }
+  return undefined;
+}
+
+/** An alarm on the list always commits: it takes itself off and fires what is due. One that is not decides nothing. */
+function applyAlarm(run: Run, alarmId: number, { disarmed }: Applied): 'touched' | 'all' {
+  const isListed = run.draft.state.alarms.some((alarm) => alarm.alarmId === alarmId);
+  if (!isListed || disarmed.includes(alarmId)) return 'touched';
+  disarmed.push(alarmId);
+  const { dueMs, seconds } = executionDeadline(run.flow, run.draft.state);
+  if (dueMs <= run.nowMs) {
+    const cause = `the execution did not finish within ${seconds} seconds`;
+    const failure = { error: 'FnF.TaskTimeout', cause };
+    endExecution(run, 'ExecutionTimedOut', failure, run.draft.state.lastEventId);
+    return 'touched';
+  }
+  for (const at of [...stepsInProgress(run)]) timeOutIfDue(run, at);
+  return 'all';
+}
+
+function timeOutIfDue(run: Run, { list, steps, step, frame }: StepRun): void {
+  if (step.type !== 'task' || frame.task === undefined) return;
+  const dueMs = taskDueMs(step, frame.task);
+  if (dueMs !== undefined && dueMs <= run.nowMs) {
+    taskTimedOut(run, { list, steps, step, frame }, frame.task);
+  }
+}
+
+/** Adds what is not history, and makes the entry. */
+function conclude(
+  run: Run,
+  { disarmed, more }: { disarmed: readonly number[]; more: boolean },
+): Transition {
+  const { draft, env } = run;
+  const number = draft.state.entryNumber + 1;
+  const isKept = number > 0 && !isEnded(draft.state) && keepAliveDueMs(run) <= run.nowMs;
+  const facts: Facts = {
+    bytes: run.bytes,
+    ...(disarmed.length > 0 ? { disarmed } : {}),
+    ...(more ? { more } : {}),
+    ...(isKept ? { kept: true } : {}),
+  };
+  const entry: JournalEntry = {
+    number,
+    runId: draft.state.origin.runId,
+    cause: env.cause,
+    time: toTimestamp(run.nowMs),
+    events: run.events,
+    lastEventId: draft.state.lastEventId,
+    facts,
+  };
+  applyFacts(draft, entry);
+  const armed = wakeUpToArm(run, more);
+  if (armed !== undefined) draft.state.alarms.push({ ...armed, owner: env.cause });
+  const complete = armed === undefined ? entry : { ...entry, facts: { ...facts, armed } };
+  return isSnapshotDue(draft, isKept)
+    ? withSnapshot(complete, draft)
+    : { entry: complete, state: draft.state };
+}
+
+function isSnapshotDue({ state }: Draft, isKept: boolean): boolean {
+  if (isEnded(state) || state.entryNumber === 0) return false;
+  const { entryNumber, bytesSince } = state.snapshot;
+  const isLong = state.entryNumber - entryNumber >= SNAPSHOT_ENTRIES;
+  return isKept || isLong || bytesSince >= SNAPSHOT_BYTES;
+}
+
+function withSnapshot(entry: JournalEntry, { state }: Draft): Transition {
+  state.snapshot = { entryNumber: entry.number, bytesSince: 0 };
+  return { entry: { ...entry, snapshot: state }, state };
+}
+
+/** The earliest deadline, unless a listed wake-up is at or before it. */
+function wakeUpToArm(run: Run, more: boolean) {
+  const { state } = run.draft;
+  const isIdle = !more && ![...listFrames(state)].some(isCalling);
+  const dueMs = earliestDeadlineMs(run, isIdle);
+  if (dueMs === undefined || state.alarms.some((alarm) => alarm.dueMs <= dueMs)) return undefined;
+  return { alarmId: state.entryNumber, dueMs };
+}
+
+/** A call is in flight that will commit when it is answered. */
+function isCalling({ step }: ListFrame): boolean {
+  return step?.task !== undefined && step.task.submittedEventId === undefined;
+}

@@ -1,0 +1,34 @@
+import type { Condition } from './condition.ts';
+import { ConditionParser } from './condition-parser.ts';
+import { unexpected, type ExpressionError } from './expression-error.ts';
+import { tokenize } from './lexer.ts';
+
+export type ParsedCondition =
+  { readonly condition: Condition } | { readonly error: ExpressionError };
+
+/** Far above any condition that a person reads; bounds the depth of a chain of operators. */
+const MAX_LENGTH = 4_096;
+
+/**
+ * Reads a condition: the whole grammar of FDL reference, section 3. Never throws; the first error is the answer.
+ * Offsets of errors count from the start of the text.
+ */
+export function parseCondition(text: string): ParsedCondition {
+  if (text.length > MAX_LENGTH) return { error: tooLong(text) };
+  const lexed = tokenize(text);
+  if ('error' in lexed) return lexed;
+  const parser = new ConditionParser(text, lexed.tokens);
+  const condition = parser.parseAll();
+  return parser.error ? { error: parser.error } : { condition };
+}
+
+function tooLong(text: string): ExpressionError {
+  return unexpected({
+    offset: MAX_LENGTH,
+    length: text.length - MAX_LENGTH,
+    found: 'length',
+    parsing: 'condition',
+    expected: 'at most 4,096 characters',
+    hint: 'prepare part of it in a pass or function step',
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * How large a JSON value is as text, in bytes of UTF-8, without writing the text.
+ *
+ * Sizes of objects and lists are remembered while the value lives: values are never mutated, and the engine measures the
+ * same ones again and again as it merges them.
+ */
+import type { Json } from './json.ts';
+
+/** Deeper values overflow the stack of `JSON.stringify` and of every walk over them; no honest payload comes near. */
+export const MAX_JSON_DEPTH = 500;
+
+const sizeByValue = new WeakMap<object, { bytes: number; depth: number }>();
+
+/** Bytes of the value's JSON text; Infinity when it is nested deeper than MAX_JSON_DEPTH. Linear; never throws. */
+export function jsonBytes(value: Json): number {
+  return measure(value, 0).bytes;
+}
+
+const TOO_DEEP = { bytes: Infinity, depth: Infinity };
+
+function measure(value: Json, depth: number): { bytes: number; depth: number } {
+  switch (typeof value) {
+    case 'string':
+      return { bytes: stringBytes(value), depth: 0 };
+    case 'number':
+      return { bytes: String(value).length, depth: 0 };
+    case 'boolean':
+      return { bytes: value ? 4 : 5, depth: 0 };
+    default:
+      return value === null ? { bytes: 4, depth: 0 } : measureNested(value, depth);
+  }
+}
+
+function measureNested(value: Exclude<Json, null | boolean | number | string>, depth: number) {
+  const known = sizeByValue.get(value);
+  if (known !== undefined) return depth + known.depth > MAX_JSON_DEPTH ? TOO_DEEP : known;
+  if (depth >= MAX_JSON_DEPTH) return TOO_DEEP;
+  let bytes = 2;
+  let inner = 0;
+  let count = 0;
+  const add = (item: Json) => {
+    const size = measure(item, depth + 1);
+    bytes += size.bytes;
+    inner = Math.max(inner, size.depth);
+    count += 1;
+  };
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) add(item);
+  } else {
+    for (const [key, item] of Object.entries(value)) {
+      bytes += stringBytes(key) + 1;
+      add(item as Json);
+    }
+  }
+  const size = { bytes: bytes + Math.max(0, count - 1), depth: inner + 1 };
+  // A size cut short by the depth of this place says nothing of the value elsewhere.
+  if (size.bytes !== Infinity) sizeByValue.set(value, size);
+  return size;
+}
+
+function stringBytes(text: string): number {
+  let bytes = 2;
+  for (let i = 0; i < text.length; i += 1) bytes += charBytes(text, i);
+  return bytes;
+}
+
+/** UTF-8 bytes of one UTF-16 unit as JSON.stringify writes it: half of four for each half of a pair. */
+function charBytes(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (code < 0x80) return code >= 0x20 && code !== 0x22 && code !== 0x5c ? 1 : escapeBytes(code);
+  if (code < 0x800) return 2;
+  if (code < 0xd800 || code > 0xdfff) return 3;
+  return isPaired(text, index, code) ? 2 : 6;
+}
+
+function escapeBytes(code: number): number {
+  const isShort =
+    code === 0x22 || code === 0x5c || (code >= 0x08 && code <= 0x0d && code !== 0x0b);
+  return isShort ? 2 : 6;
+}
+
+function isPaired(text: string, index: number, code: number): boolean {
+  const isHigh = code < 0xdc00;
+  const other = text.charCodeAt(isHigh ? index + 1 : index - 1);
+  return isHigh ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other < 0xdc00;
+}

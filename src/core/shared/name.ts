@@ -1,0 +1,15 @@
+/** The name rule of flows, executions and schedules. Source: API reference, section 3. */
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** Says what is wrong with a refused name, and shows its beginning. */
+export function describeBadName(parameter: string, text: string): string {
+  return (
+    `${parameter} '${text.slice(0, 128)}' is not a name: letters, digits, '_' and '-' are allowed, ` +
+    `the first is a letter or '_', and there are 1 to 128 of them.`
+  );
+}

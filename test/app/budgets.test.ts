@@ -1,0 +1,196 @@
+/** What a flow costs in a calm run: item writes, queue messages and stepper invocations, counted at the ports. */
+import { describe, expect, it } from '@jest/globals';
+import { reportTaskSucceeded } from '../../src/app/report-task.ts';
+import type { WorkMessage } from '../../src/app/ports.ts';
+import { failed, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
+
+const ITEM_WRITES = [
+  'journal.start',
+  'journal.commit',
+  'journal.closeHeader',
+  'journal.extendHeader',
+  'alarms.put',
+];
+
+interface Cost {
+  writes: number;
+  messages: number;
+  invocations: number;
+}
+
+class CountingWorld {
+  readonly world: World;
+  private readonly calls: string[] = [];
+  private invocations = 0;
+
+  constructor(runTask: TaskScript) {
+    const wrap: Wrap = (name, port) =>
+      new Proxy(port, {
+        get: (target, property, receiver) => {
+          const value: unknown = Reflect.get(target, property, receiver);
+          if (typeof value !== 'function') return value;
+          return (...args: unknown[]) => {
+            this.calls.push(`${name}.${String(property)}`);
+            return (value as (...args: unknown[]) => unknown).apply(target, args);
+          };
+        },
+      });
+    this.world = new World({ wrap, runTask });
+    const handle = this.world.handle.bind(this.world);
+    this.world.handle = (received) => {
+      this.invocations += 1;
+      return handle(received);
+    };
+  }
+
+  cost(): Cost {
+    const writes = this.calls.filter((call) => ITEM_WRITES.includes(call)).length;
+    const messages = this.calls.filter((call) => call === 'workQueue.send').length;
+    return { writes, messages, invocations: this.invocations };
+  }
+}
+
+async function costOf(steps: string, runTask: TaskScript = () => succeeded({})): Promise<Cost> {
+  const counting = new CountingWorld(runTask);
+  await counting.world.start(`version: v1\ntype: flow\n${steps}`);
+  await counting.world.settle();
+  expect((await counting.world.header())?.status).not.toBe('Running');
+  return counting.cost();
+}
+
+const call = (name: string, more = '') => `
+  - type: task
+    name: ${name}
+    resourceArn: acs:fc:::services/s/functions/f
+${more}`;
+
+const ask = (more = '') => `
+  - type: task
+    name: ask
+    resourceArn: acs:mns:::/queues/orders/messages
+    pattern: waitForCallback
+    inputMappings: [{target: token, source: $context.task.token}]
+    serviceParams: {MessageBody: $, Priority: 1}
+${more}`;
+
+/** A worker that reports as soon as it can: when nothing else is ready. */
+const reportSoon: TaskScript = (task, world) => {
+  const { token } = task.input;
+  if (typeof token === 'string') {
+    void world.clock
+      .sleep(1_000)
+      .then(() => reportTaskSucceeded(world.deps, { taskToken: token, outputText: '{}' }));
+  }
+  return succeeded({ MessageId: 'm' });
+};
+
+async function costWithWorker(steps: string): Promise<Cost> {
+  const counting = new CountingWorld(reportSoon);
+  const { world } = counting;
+  await world.start(`version: v1\ntype: flow\n${steps}`);
+  await world.settle(world.clock.nowMs());
+  world.clock.advance(1_000);
+  await world.settle(world.clock.nowMs());
+  expect((await world.header())?.status).toBe('Succeeded');
+  return counting.cost();
+}
+
+describe('the budget of', () => {
+  it.each([1, 2, 10])('%i requestResponse steps is N + 2 writes in one message', async (n) => {
+    const steps = Array.from({ length: n }, (_, i) => call(`call-${i}`)).join('');
+    expect(await costOf(`steps:${steps}`)).toEqual({ writes: n + 2, messages: 1, invocations: 1 });
+  });
+
+  it('pass, choice, succeed and mappings is nothing', async () => {
+    const steps = `steps:
+  - {type: pass, name: a, outputMappings: [{target: n, source: 1}]}
+  - type: choice
+    name: b
+    choices: [{condition: $.n == 1, steps: [{type: pass, name: c}]}]
+${call('d')}
+  - {type: succeed, name: e}
+`;
+    expect(await costOf(steps)).toEqual({ writes: 3, messages: 1, invocations: 1 });
+  });
+
+  it('fail is nothing', async () => {
+    const steps = 'steps:\n  - {type: fail, name: a, error: No}\n';
+    expect(await costOf(steps)).toEqual({ writes: 2, messages: 1, invocations: 1 });
+  });
+
+  it('a flow timeout within 15 minutes is a message, and a write if its alarm fires before the end', async () => {
+    const early = await costOf(`timeoutSeconds: 60\nsteps:${call('a')}`);
+    expect(early).toEqual({ writes: 3, messages: 2, invocations: 2 });
+    const slow: TaskScript = async (_task, world) => {
+      await world.clock.sleep(40_000);
+      return succeeded({});
+    };
+    const steps = call('a', '    timeoutSeconds: 30\n').concat(call('b'));
+    const timedOut = await costOf(`steps:${steps}`, slow);
+    // The task's timeout fires: one write of its own instead of the late result's.
+    expect(timedOut).toEqual({ writes: 3, messages: 2, invocations: 2 });
+  });
+
+  it('a flow timeout beyond 15 minutes is an item when set', async () => {
+    const cost = await costOf(`timeoutSeconds: 3600\nsteps:${call('a')}`);
+    expect(cost).toEqual({ writes: 4, messages: 2, invocations: 2 });
+  });
+
+  it('a waitForCallback step is 2 writes, a message and an invocation more', async () => {
+    const cost = await costWithWorker(`steps:${ask()}${call('b')}`);
+    // Two steps are 4 writes and 1 message; the submission and the keep-alive's alarm item come on top.
+    expect(cost).toEqual({ writes: 6, messages: 2, invocations: 2 });
+  });
+
+  it('a retry with back-off is 2 writes, a message and an invocation more', async () => {
+    let attempts = 0;
+    const once: TaskScript = () => {
+      attempts += 1;
+      return attempts === 1 ? failed('Again') : succeeded({});
+    };
+    const retry = '    retry: [{errors: [Again], intervalSeconds: 5}]\n';
+    const cost = await costOf(`steps:${call('a', retry)}`, once);
+    expect(cost).toEqual({ writes: 5, messages: 2, invocations: 2 });
+  });
+
+  it('a wait is a write, a message and an invocation, and an item beyond 15 minutes', async () => {
+    const near = await costOf('steps:\n  - {type: wait, name: a, duration: 600}\n');
+    expect(near).toEqual({ writes: 3, messages: 2, invocations: 2 });
+    const far = await costOf('steps:\n  - {type: wait, name: a, duration: 7200}\n');
+    expect(far).toEqual({ writes: 4, messages: 2, invocations: 2 });
+  });
+
+  it('a hand-over is a message and an invocation', async () => {
+    const slow: TaskScript = async (_task, world) => {
+      await world.clock.sleep(4 * 60_000);
+      return succeeded({});
+    };
+    const cost = await costOf(`steps:${call('a')}${call('b')}${call('c')}`, slow);
+    // a ends after 4 minutes, b after 8: c is begun by the handler that takes over.
+    expect(cost).toEqual({ writes: 5, messages: 2, invocations: 2 });
+  });
+});
+
+describe('a hand-over', () => {
+  it('sends the same work id', async () => {
+    const sent: WorkMessage[] = [];
+    const wrap: Wrap = (name, port) => {
+      if (name !== 'workQueue') return port;
+      const queue = port as unknown as { send: (message: WorkMessage) => Promise<void> };
+      const send = queue.send.bind(queue);
+      return {
+        send: (message: WorkMessage, ...rest: []) => (sent.push(message), send(message, ...rest)),
+      } as never;
+    };
+    const runTask: TaskScript = async (_task, world) => {
+      await world.clock.sleep(6 * 60_000);
+      return succeeded({});
+    };
+    const world = new World({ wrap, runTask });
+    await world.start(`version: v1\ntype: flow\nsteps:${call('a')}${call('b')}`);
+    await world.settle();
+    expect(sent.map(({ workId }) => workId)).toEqual([sent[0]?.workId, sent[0]?.workId]);
+    expect((await world.header())?.status).toBe('Succeeded');
+    expect(new Set(world.calls.map(({ effectId }) => effectId)).size).toBe(world.calls.length);
+  });
+});

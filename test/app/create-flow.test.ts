@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { createFlow, type CreateFlowRequest } from '../../src/app/create-flow.ts';
+import { describeFlow } from '../../src/app/describe-flow.ts';
+import { World } from '../support/world.ts';
+
+const DEFINITION = 'version: v1\ntype: flow\nsteps:\n  - type: pass\n    name: only\n';
+
+function request(changes: Partial<CreateFlowRequest> = {}): CreateFlowRequest {
+  return { name: 'flow', definition: DEFINITION, description: '', type: 'FDL', ...changes };
+}
+
+describe('creating a flow', () => {
+  it('stores its text by content, whatever its name', async () => {
+    const { deps, ids, flows } = new World();
+    await createFlow(deps, request({ name: 'one' }));
+    await createFlow(deps, request({ name: 'two' }));
+    const [one, two] = [await flows.findFlow('one'), await flows.findFlow('two')];
+    expect(one!.definitionHash).toBe(ids.sha256Hex(DEFINITION));
+    expect(two!.definitionHash).toBe(one!.definitionHash);
+    expect(two!.flowId).not.toBe(one!.flowId);
+  });
+
+  it('keeps what was sent, and shows it again', async () => {
+    const { deps } = new World();
+    const sent = {
+      description: 'd',
+      type: 'DEFAULT',
+      roleArn: 'acs:ram::1:role/r',
+      externalStorageLocation: '/path',
+      executionMode: 'Standard',
+    };
+    const { flow, warnings } = await createFlow(deps, request(sent));
+    expect(warnings).toEqual([]);
+    expect(flow).toMatchObject({ ...sent, definition: DEFINITION });
+    expect(await describeFlow(deps, { flowName: 'flow' })).toEqual(flow);
+  });
+
+  it('tells the local stack of the flow before it exists', async () => {
+    const { deps, flows } = new World();
+    const seen: unknown[] = [];
+    const onFlowAccepted = async (flow: { steps: readonly { name: string }[] }) => {
+      seen.push(
+        flow.steps.map(({ name }) => name),
+        await flows.findFlow('flow'),
+      );
+    };
+    await createFlow({ ...deps, onFlowAccepted }, request());
+    expect(seen).toEqual([['only'], undefined]);
+  });
+
+  it('leaves nothing behind when the local stack fails', async () => {
+    const { deps, flows } = new World();
+    const onFlowAccepted = () => Promise.reject(new Error('no queue'));
+    await expect(createFlow({ ...deps, onFlowAccepted }, request())).rejects.toThrow('no queue');
+    expect(await flows.findFlow('flow')).toBeUndefined();
+  });
+
+  it('refuses a name that is taken, also when two come at once', async () => {
+    const { deps } = new World();
+    const results = await Promise.allSettled([
+      createFlow(deps, request()),
+      createFlow(deps, request()),
+    ]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    await expect(createFlow(deps, request())).rejects.toMatchObject({
+      code: 'flow.already-exists',
+    });
+  });
+
+  it('refuses a definition over the limit', async () => {
+    const { deps } = new World({ limits: { definitionBytes: 100 } });
+    const definition = `${DEFINITION}# ${'é'.repeat(50)}\n`;
+    await expect(createFlow(deps, request({ definition }))).rejects.toMatchObject({
+      code: 'payload.too-large',
+      details: { limitBytes: 100 },
+    });
+  });
+
+  it('counts the problems that it does not list', async () => {
+    const { deps, flows } = new World();
+    const steps = Array.from({ length: 30 }, (_, i) => `  - type: dance\n    name: s${i}\n`);
+    const definition = `version: v1\ntype: flow\nsteps:\n${steps.join('')}`;
+    const refused = createFlow(deps, request({ definition }));
+    await expect(refused).rejects.toMatchObject({ code: 'argument.invalid' });
+    await expect(refused).rejects.toThrow(/and 10 more$/);
+    expect(await flows.findFlow('flow')).toBeUndefined();
+  });
+});

@@ -1,0 +1,201 @@
+/**
+ * A flow with its input and everything outside scripted: what calls answer and what workers report. It runs in a world,
+ * calmly or with crashes, always to the end.
+ */
+import { isAppError } from '../../src/app/app-error.ts';
+import { reportTaskFailed, reportTaskSucceeded } from '../../src/app/report-task.ts';
+import { stopExecution } from '../../src/app/stop-execution.ts';
+import type { CallOutcome } from '../../src/app/ports.ts';
+import type { RunTask } from '../../src/core/engine/effect.ts';
+import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
+import type { Json, JsonObject } from '../../src/core/shared/json.ts';
+import { Crash, CrashPlan, type CrashPoint } from './crash-plan.ts';
+import { failed, succeeded, World } from './world.ts';
+
+export type Answer =
+  | { readonly output: Json; readonly afterSeconds?: number }
+  | { readonly error: string; readonly cause?: string; readonly afterSeconds?: number };
+
+export interface Scenario {
+  readonly about: string;
+  readonly flow: string;
+  readonly input?: JsonObject;
+  /** What the calls of a step answer, attempt by attempt; the last answer is given again. */
+  readonly answers?: Readonly<Record<string, readonly Answer[]>>;
+  /** What workers report for a waitForCallback step, attempt by attempt; none: they stay silent. */
+  readonly reports?: Readonly<Record<string, readonly Answer[]>>;
+  /** StopExecution so many seconds after the start. */
+  readonly stop?: {
+    readonly afterSeconds: number;
+    readonly error?: string;
+    readonly cause?: string;
+  };
+  readonly valueBytes?: number;
+  readonly eventsPerExecution?: number;
+}
+
+interface WorkerJob {
+  readonly token: string;
+  readonly report: Answer;
+  readonly dueMs: number;
+}
+
+/** The far end of virtual time: everything has its end within. */
+const RUN_LIMIT_MS = 400 * 86_400_000;
+
+export class ScenarioRun {
+  readonly world: World;
+  readonly plan: CrashPlan;
+  private readonly scenario: Scenario;
+  /** By idempotency key: a call made again is the same attempt. */
+  private readonly attemptByKey = new Map<string, number>();
+  private readonly attempts = new Map<string, number>();
+  private readonly jobs: WorkerJob[] = [];
+
+  constructor(scenario: Scenario, ...points: readonly CrashPoint[]) {
+    this.scenario = scenario;
+    this.plan = new CrashPlan(...points);
+    const { valueBytes, eventsPerExecution } = scenario;
+    this.world = new World({
+      wrap: this.plan.wrap,
+      runTask: (task) => this.answer(task),
+      limits: {
+        ...(valueBytes === undefined ? {} : { valueBytes }),
+        ...(eventsPerExecution === undefined ? {} : { eventsPerExecution }),
+      },
+    });
+    this.world.onFailure = (error) => {
+      // A dead process gives nothing back: its messages come again when their leases run out.
+      if (!(error instanceof Crash)) throw error;
+    };
+  }
+
+  async run(): Promise<this> {
+    const { flow, input = {}, stop } = this.scenario;
+    await this.alive(() => this.world.createFlow('flow', flow));
+    await this.alive(() => this.world.start(flow, input));
+    const startMs = this.world.clock.nowMs();
+    if (stop !== undefined) {
+      await this.settle(startMs + stop.afterSeconds * 1000);
+      await this.stop(stop);
+    }
+    await this.settle(startMs + RUN_LIMIT_MS);
+    return this;
+  }
+
+  /** Makes a client's call, and makes it again when the process died under it. */
+  private async alive(call: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await call();
+        return;
+      } catch (error) {
+        if (isAppError(error) && error.code.endsWith('.already-exists')) return; // Our first try.
+        if (!(error instanceof Crash)) throw error;
+        this.restart();
+      }
+    }
+  }
+
+  private restart(): void {
+    this.plan.restart();
+    this.world.connect();
+  }
+
+  /** Moves the world on, with the reports of workers in between, to the end of the execution or `untilMs`. */
+  private async settle(untilMs: number): Promise<void> {
+    const { world, plan } = this;
+    while (world.clock.nowMs() < untilMs) {
+      const horizon = () => Math.min(untilMs, this.nextJob()?.dueMs ?? Infinity);
+      await world.settle(horizon, () => plan.isDead);
+      const job = this.nextJob();
+      if (plan.isDead) this.restart();
+      else if (job !== undefined && job.dueMs <= world.clock.nowMs()) await this.work(job);
+      else if (job === undefined) return;
+    }
+  }
+
+  private nextJob(): WorkerJob | undefined {
+    return this.jobs.toSorted((a, b) => a.dueMs - b.dueMs)[0];
+  }
+
+  private async work(job: WorkerJob): Promise<void> {
+    this.jobs.splice(this.jobs.indexOf(job), 1);
+    const { report, token: taskToken } = job;
+    await this.alive(() =>
+      ifOpen(
+        'error' in report
+          ? reportTaskFailed(this.world.deps, { taskToken, ...report })
+          : reportTaskSucceeded(this.world.deps, {
+              taskToken,
+              outputText: JSON.stringify(report.output),
+            }),
+      ),
+    );
+  }
+
+  private async stop({ error, cause }: NonNullable<Scenario['stop']>): Promise<void> {
+    const request = {
+      flowName: 'flow',
+      executionName: 'run',
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    };
+    await this.alive(() => ifOpen(stopExecution(this.world.deps, request)));
+  }
+
+  private async answer(task: RunTask): Promise<CallOutcome> {
+    const attempt = this.attemptOf(task);
+    const answer = pick(this.scenario.answers?.[task.stepName], attempt);
+    const report = pick(this.scenario.reports?.[task.stepName], attempt);
+    if (report !== undefined && (answer === undefined || 'output' in answer)) {
+      const dueMs = this.world.clock.nowMs() + (report.afterSeconds ?? 1) * 1000;
+      this.jobs.push({ token: findToken(task.input), report, dueMs });
+    }
+    if (answer?.afterSeconds !== undefined) {
+      await this.world.clock.sleep(answer.afterSeconds * 1000);
+    }
+    if (answer === undefined) return succeeded({});
+    return 'error' in answer ? failed(answer.error, answer.cause) : succeeded(answer.output);
+  }
+
+  private attemptOf({ effectId, stepName }: RunTask): number {
+    const known = this.attemptByKey.get(effectId);
+    if (known !== undefined) return known;
+    const attempt = this.attempts.get(stepName) ?? 0;
+    this.attempts.set(stepName, attempt + 1);
+    this.attemptByKey.set(effectId, attempt);
+    return attempt;
+  }
+}
+
+function pick(answers: readonly Answer[] | undefined, attempt: number): Answer | undefined {
+  return answers?.[Math.min(attempt, answers.length - 1)];
+}
+
+/** Workers find their token under the key that the flow mapped it to: `token`. */
+function findToken(input: JsonObject): string {
+  const { token } = input;
+  return typeof token === 'string' ? token : '';
+}
+
+/** A report or stop made again after a crash may find its own first try. */
+async function ifOpen(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    const isOver =
+      isAppError(error) &&
+      ['task.already-completed', 'execution.not-running', 'argument.invalid'].includes(error.code);
+    if (!isOver) throw error;
+  }
+}
+
+/** What is compared between runs: everything but times, tokens and TaskSubmitted, which an early report leaves out. */
+export function outline(events: readonly HistoryEvent[]): readonly string[] {
+  const kept = events.filter(({ type }) => type !== 'TaskSubmitted');
+  return kept.map(({ type, stepName, detail }) => {
+    const text = JSON.stringify(detail).replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"');
+    return `${type} ${stepName} ${text}`;
+  });
+}

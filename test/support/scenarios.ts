@@ -1,0 +1,23 @@
+/** Reads the scenarios of `test/fixtures/executions`: one YAML file each, with the expected history beside it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import type { Scenario } from './scenario.ts';
+
+export const SCENARIO_FOLDER = join(import.meta.dirname, '../fixtures/executions');
+
+export interface NamedScenario {
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
+const HEAD = 'version: v1\ntype: flow\n';
+
+export function readScenarios(): readonly NamedScenario[] {
+  const files = readdirSync(SCENARIO_FOLDER).filter((file) => file.endsWith('.yaml'));
+  return files.toSorted().map((file) => {
+    const scenario = load(readFileSync(join(SCENARIO_FOLDER, file), 'utf8')) as Scenario;
+    const flow = scenario.flow.includes('version:') ? scenario.flow : HEAD + scenario.flow;
+    return { name: file.replace(/\.yaml$/, ''), scenario: { ...scenario, flow } };
+  });
+}
