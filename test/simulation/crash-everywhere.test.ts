@@ -1,10 +1,10 @@
 /**
- * Every scenario, killed before and after every port call: the same output and events as the calm run, nothing lost,
- * nothing doubled. The number of points is printed.
+ * Every scenario, killed before and after every port call, and with every port call refused or its reply lost: the same
+ * output and events as the calm run, nothing lost, nothing doubled. The number of points is printed.
  */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
-import type { CrashSide } from '../support/crash-plan.ts';
+import type { CrashPoint } from '../support/crash-plan.ts';
 import { outline, type Scenario, ScenarioRun } from '../support/scenario.ts';
 import { readScenarios } from '../support/scenarios.ts';
 
@@ -12,13 +12,14 @@ const OUTCOMES = ['TaskSucceeded', 'TaskFailed', 'TaskTimedOut', 'TaskSubmitFail
 
 let points = 0;
 afterAll(() => {
-  console.info(`crash points tried: ${points}`);
+  console.info(`points of crash and fault tried: ${points}`);
 });
 
-async function runToEnd(scenario: Scenario, ...crashes: { call: number; side: CrashSide }[]) {
-  const run = await new ScenarioRun(scenario, ...crashes).run();
+async function runToEnd(scenario: Scenario, ...points: CrashPoint[]) {
+  const run = await new ScenarioRun(scenario, ...points).run();
   const events = await run.world.history();
-  return { run, events, header: await run.world.header() };
+  const header = await run.world.header();
+  return { run, events, end: { status: header?.status, output: header?.output } };
 }
 
 function checkTasks(events: readonly HistoryEvent[], calledKeys: readonly string[]): void {
@@ -40,27 +41,35 @@ function checkTasks(events: readonly HistoryEvent[], calledKeys: readonly string
   }
 }
 
+/** Strikes once at every port call of the calm run, before and after it, and compares the end with the calm run's. */
+async function strikeEverywhere(scenario: Scenario, kind: 'crash' | 'fault'): Promise<void> {
+  const calm = await runToEnd(scenario);
+  const expected = { lines: outline(calm.events), end: calm.end };
+  for (let call = 1; call <= calm.run.plan.calls.length; call += 1) {
+    for (const side of ['before', 'after'] as const) {
+      points += 1;
+      const struck = await runToEnd(scenario, { call, side, kind });
+      const where = `${kind} ${side} call ${call}: ${calm.run.plan.calls[call - 1]}`;
+      const found = { where, lines: outline(struck.events), end: struck.end };
+      expect(found).toEqual({ where, ...expected });
+      const { world } = struck.run;
+      expect({ where, pending: world.queue.pending() }).toEqual({ where, pending: [] });
+      checkTasks(
+        struck.events,
+        world.calls.map(({ effectId }) => effectId),
+      );
+    }
+  }
+}
+
 describe('a process that dies at any port call', () => {
   it.each(readScenarios())('loses and doubles nothing of $name', async ({ scenario }) => {
-    const calm = await runToEnd(scenario);
-    for (let call = 1; call <= calm.run.plan.calls.length; call += 1) {
-      for (const side of ['before', 'after'] as const) {
-        points += 1;
-        const crashed = await runToEnd(scenario, { call, side });
-        const where = `${side} call ${call}: ${calm.run.plan.calls[call - 1]}`;
-        expect({ where, lines: outline(crashed.events) }).toEqual({
-          where,
-          lines: outline(calm.events),
-        });
-        expect({ where, status: crashed.header?.status, output: crashed.header?.output }).toEqual({
-          where,
-          status: calm.header?.status,
-          output: calm.header?.output,
-        });
-        expect(crashed.run.world.queue.pending()).toEqual([]);
-        const keys = crashed.run.world.calls.map(({ effectId }) => effectId);
-        checkTasks(crashed.events, keys);
-      }
-    }
+    await strikeEverywhere(scenario, 'crash');
+  });
+});
+
+describe('a port call that is refused, or whose reply is lost', () => {
+  it.each(readScenarios())('loses and doubles nothing of $name', async ({ scenario }) => {
+    await strikeEverywhere(scenario, 'fault');
   });
 });

@@ -1,7 +1,10 @@
 /**
  * Kills the process of a world at one port call: before the call is made, or after it was done and before its answer
  * arrives. From then on every port call of that process throws; a new process connects to the same stored data.
+ *
+ * A *fault* at the same places leaves the process alive: the call was refused, or its reply was lost.
  */
+import { Fault } from '../../src/app/app-error.ts';
 import type { Wrap } from './world.ts';
 
 export class Crash extends Error {
@@ -14,6 +17,8 @@ export interface CrashPoint {
   /** 1 for the first port call of the run. */
   readonly call: number;
   readonly side: CrashSide;
+  /** Default: crash. */
+  readonly kind?: 'crash' | 'fault';
 }
 
 export class CrashPlan {
@@ -54,9 +59,9 @@ export class CrashPlan {
     if (process <= this.dead) throw new Crash(label);
     this.calls.push(label);
     const point = this.takePoint();
-    if (point?.side === 'before') this.die(process, label);
+    if (point?.side === 'before') this.strike(process, label, point);
     const result = await method();
-    if (point?.side === 'after') this.die(process, label);
+    if (point?.side === 'after') this.strike(process, label, point);
     // Somebody else's crash while this call was under way: its answer reaches nobody.
     if (process <= this.dead) throw new Crash(label);
     return result;
@@ -67,7 +72,8 @@ export class CrashPlan {
     return this.points.shift();
   }
 
-  private die(process: number, label: string): never {
+  private strike(process: number, label: string, { kind, side }: CrashPoint): never {
+    if (kind === 'fault') throw new Fault(`injected ${side} ${label}`);
     this.dead = Math.max(this.dead, process);
     throw new Crash(label);
   }

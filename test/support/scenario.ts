@@ -2,7 +2,7 @@
  * A flow with its input and everything outside scripted: what calls answer and what workers report. It runs in a world,
  * calmly or with crashes, always to the end.
  */
-import { isAppError } from '../../src/app/app-error.ts';
+import { isAppError, isFault } from '../../src/app/app-error.ts';
 import { reportTaskFailed, reportTaskSucceeded } from '../../src/app/report-task.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import type { CallOutcome } from '../../src/app/ports.ts';
@@ -10,7 +10,7 @@ import type { RunTask } from '../../src/core/engine/effect.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
 import { Crash, CrashPlan, type CrashPoint } from './crash-plan.ts';
-import { failed, succeeded, World } from './world.ts';
+import { failed, flush, succeeded, World } from './world.ts';
 
 export type Answer =
   | { readonly output: Json; readonly afterSeconds?: number }
@@ -65,8 +65,7 @@ export class ScenarioRun {
       },
     });
     this.world.onFailure = (error) => {
-      // A dead process gives nothing back: its messages come again when their leases run out.
-      if (!(error instanceof Crash)) throw error;
+      if (!(error instanceof Crash) && !isFault(error)) throw error;
     };
   }
 
@@ -83,18 +82,32 @@ export class ScenarioRun {
     return this;
   }
 
-  /** Makes a client's call, and makes it again when the process died under it. */
+  /** Makes a client's call, and makes it again when the process died under it or the service was out of reach. */
   private async alive(call: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {
-        await call();
+        await this.drive(call());
         return;
       } catch (error) {
         if (isAppError(error) && error.code.endsWith('.already-exists')) return; // Our first try.
-        if (!(error instanceof Crash)) throw error;
-        this.restart();
+        if (error instanceof Crash) this.restart();
+        else if (!isPassing(error)) throw error;
       }
     }
+  }
+
+  /** Time moves on while a call backs off. */
+  private async drive(call: Promise<unknown>): Promise<void> {
+    const { clock } = this.world;
+    let isOver = false;
+    const over = call.finally(() => (isOver = true));
+    over.catch(() => undefined); // Thrown to the caller below.
+    while (!isOver) {
+      await Promise.race([over, flush()]);
+      const wakeMs = clock.nextWakeMs();
+      if (!isOver && wakeMs !== undefined) clock.advanceTo(Math.max(wakeMs, clock.nowMs()));
+    }
+    await over;
   }
 
   private restart(): void {
@@ -167,6 +180,11 @@ export class ScenarioRun {
     this.attemptByKey.set(effectId, attempt);
     return attempt;
   }
+}
+
+/** Clients make the call again. */
+function isPassing(error: unknown): boolean {
+  return isFault(error) || (isAppError(error) && error.code === 'service.unavailable');
 }
 
 function pick(answers: readonly Answer[] | undefined, attempt: number): Answer | undefined {

@@ -24,6 +24,7 @@ import { startExecution } from '../../src/app/start-execution.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
+import { Crash } from './crash-plan.ts';
 
 export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<CallOutcome>;
 
@@ -140,7 +141,8 @@ export class World {
       await advanceExecution(this.deps, message, this.wrap('lease', lease));
     } catch (error) {
       this.onFailure?.(error, message);
-      await this.queue.giveBack(receipt, 1);
+      // A dead process gives nothing back: its messages come again when their leases run out.
+      if (!(error instanceof Crash)) await this.queue.giveBack(receipt, 1);
       return false;
     }
     await this.queue.acknowledge(receipt);

@@ -1,0 +1,133 @@
+/**
+ * Builds the adapters and the use cases from the configuration: the only file that knows them all. Once per process, when
+ * the first handler asks: clients and the cache of executions are shared.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { TableAlarmStore } from './adapters/dynamodb/alarm-store.ts';
+import { TableFlowStore } from './adapters/dynamodb/flow-store.ts';
+import { JournalStore } from './adapters/dynamodb/journal-store.ts';
+import { TablePayloads } from './adapters/dynamodb/payload-store.ts';
+import { FunctionTasks, LAMBDA_CLIENT_SETTINGS } from './adapters/lambda/function-tasks.ts';
+import { TopicTasks } from './adapters/sns/topic-tasks.ts';
+import { QueueTasks } from './adapters/sqs/queue-tasks.ts';
+import { QueueUrls } from './adapters/sqs/queue-urls.ts';
+import { WorkInbox } from './adapters/sqs/work-inbox.ts';
+import { SqsWorkQueue } from './adapters/sqs/work-queue.ts';
+import { fixedAccessKeys } from './adapters/system/fixed-access-keys.ts';
+import { jsonLog } from './adapters/system/json-log.ts';
+import { signedTaskTokens } from './adapters/system/signed-task-tokens.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { systemIds } from './adapters/system/system-ids.ts';
+import { advanceExecution } from './app/advance-execution.ts';
+import { type ApiHooks, apiUseCases } from './app/api-use-cases.ts';
+import { definitionCache } from './app/definition-cache.ts';
+import type { Dependencies } from './app/dependencies.ts';
+import { ExecutionCache } from './app/execution-cache.ts';
+import { failPoisoned } from './app/fail-poisoned.ts';
+import { fireAlarms } from './app/fire-alarms.ts';
+import type { Lease, Payloads, WorkMessage, WorkQueue } from './app/ports.ts';
+import { routeTask } from './app/route-task.ts';
+import { toFault } from './app/service-error.ts';
+import { type Config, readConfig } from './config.ts';
+import { createTargets } from './local/create-targets.ts';
+
+export type Composition = ReturnType<typeof build>;
+
+let composition: Composition | undefined;
+
+/** Throws a ConfigError that names what is missing. */
+export function compose(): Composition {
+  composition ??= build(readConfig());
+  return composition;
+}
+
+function build(config: Config) {
+  const clients = buildClients(config);
+  const payloads = new TablePayloads(clients.dynamodb, config, systemClock);
+  const deps = buildDependencies(config, clients, payloads);
+  const inboxOf = (queueName: string) =>
+    new WorkInbox({
+      client: clients.sqs,
+      queueName,
+      deadLetterQueueName: config.deadLetterQueueName,
+    });
+  const hooks: ApiHooks = config.createMissingTargets
+    ? { onFlowAccepted: createTargets(clients) }
+    : {};
+  return {
+    clock: deps.clock,
+    ids: deps.ids,
+    log: deps.log,
+    tokens: deps.tokens,
+    payloads,
+    accessKeys: fixedAccessKeys(config.accessKeys),
+    useCases: apiUseCases(deps, hooks),
+    inbox: inboxOf(config.workQueueName),
+    deadLetterInbox: inboxOf(config.deadLetterQueueName),
+    advance: (message: WorkMessage, lease: Lease) => advanceExecution(deps, message, lease),
+    failPoisoned: (message: WorkMessage, reason: string) => failPoisoned(deps, message, reason),
+    fireAlarms: () => fireAlarms(deps),
+  };
+}
+
+type Clients = ReturnType<typeof buildClients>;
+
+function buildClients({ functionsEndpoint }: Config) {
+  // Region, credentials and other endpoints come from the environment; each client reads them itself.
+  const endpoint = functionsEndpoint === undefined ? {} : { endpoint: functionsEndpoint };
+  return {
+    dynamodb: new DynamoDBClient({}),
+    sqs: new SQSClient({}),
+    sns: new SNSClient({}),
+    lambda: new LambdaClient({ ...LAMBDA_CLIENT_SETTINGS, ...endpoint }),
+  };
+}
+
+function buildDependencies(config: Config, clients: Clients, payloads: Payloads): Dependencies {
+  const { limits, tableName } = config;
+  const flows = new TableFlowStore(clients.dynamodb, { tableName });
+  const naming = { stage: config.functionStage, template: config.functionNameTemplate };
+  return {
+    clock: systemClock,
+    ids: systemIds,
+    log: jsonLog({ clock: systemClock }),
+    tokens: signedTaskTokens(config.tokenSecrets),
+    flows,
+    definitions: definitionCache(flows),
+    journal: new JournalStore(clients.dynamodb, { tableName, retentionDays: limits.retentionDays }),
+    workQueue: buildWorkQueue(config, clients.sqs, payloads),
+    alarms: new TableAlarmStore(clients.dynamodb, { tableName }),
+    tasks: routeTask({
+      functions: new FunctionTasks({
+        client: clients.lambda,
+        naming,
+        invocationTimeoutMs: limits.invocationTimeoutMs,
+      }),
+      queues: new QueueTasks({ client: clients.sqs, region: config.region }),
+      topics: new TopicTasks({ client: clients.sns }),
+    }),
+    limits,
+    cache: new ExecutionCache(),
+  };
+}
+
+/** The queue's address is asked for when the first message is sent, and kept. */
+function buildWorkQueue(config: Config, client: SQSClient, payloads: Payloads): WorkQueue {
+  const urls = new QueueUrls(client);
+  const findUrl = async () => {
+    try {
+      return await urls.get({ name: config.workQueueName });
+    } catch (error) {
+      throw toFault(error, 'find the work queue');
+    }
+  };
+  return {
+    send: async (message, delaySeconds) => {
+      const queue = new SqsWorkQueue({ client, payloads, queueUrl: await findUrl() });
+      await queue.send(message, delaySeconds);
+    },
+  };
+}

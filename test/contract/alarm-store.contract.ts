@@ -1,0 +1,64 @@
+/** What an alarm store promises: all alarms of a minute, and a cursor that one hand moves. Needs an empty store. */
+import { describe, expect, it } from '@jest/globals';
+import type { AlarmItem, AlarmStore } from '../../src/app/ports.ts';
+import { toFlowId, toRunId } from '../../src/core/shared/ids.ts';
+import { MS_PER_MINUTE } from '../../src/core/shared/units.ts';
+import { START_MS } from './journal-fixtures.ts';
+
+const MINUTE = START_MS / MS_PER_MINUTE;
+
+function alarm(number: number, dueMs: number): AlarmItem {
+  return {
+    key: { flowId: toFlowId('flow'), executionName: `run-${number}` },
+    runId: toRunId('run-id'),
+    alarmId: number,
+    dueMs,
+  };
+}
+
+const byNumber = (left: AlarmItem, right: AlarmItem): number => left.alarmId - right.alarmId;
+
+export function alarmStoreContract(open: () => AlarmStore): void {
+  describe('alarms', () => {
+    it('are read by the minute in which they are due', async () => {
+      const store = open();
+      const alarms = Array.from({ length: 40 }, (_, i) => alarm(i, START_MS + i * 1_499));
+      const next = alarm(99, START_MS + MS_PER_MINUTE);
+      await Promise.all([...alarms, next].map((item) => store.put(item)));
+      const read = await store.readMinute(MINUTE);
+      expect(read.toSorted(byNumber)).toEqual(alarms);
+      expect(await store.readMinute(MINUTE + 1)).toEqual([next]);
+      expect(await store.readMinute(MINUTE - 1)).toEqual([]);
+    });
+
+    it('put twice are one; those of another number or run are not', async () => {
+      const store = open();
+      const dueMs = START_MS + 60 * MS_PER_MINUTE;
+      const first = alarm(1, dueMs);
+      const others = [
+        { ...first, alarmId: 2 },
+        { ...first, runId: toRunId('another') },
+      ];
+      for (const item of [first, first, ...others]) await store.put(item);
+      const read = await store.readMinute(MINUTE + 60);
+      expect(read).toHaveLength(3);
+      expect(read).toEqual(expect.arrayContaining([first, ...others]));
+    });
+  });
+
+  describe('the cursor', () => {
+    it('is set once, and moved by who read it last', async () => {
+      const store = open();
+      expect(await store.readCursor()).toBeUndefined();
+      expect(await store.moveCursor(5, 6)).toBe(false);
+      const set = Array.from({ length: 32 }, (_, i) => store.moveCursor(undefined, 100 + i));
+      expect((await Promise.all(set)).filter(Boolean)).toHaveLength(1);
+      const first = (await store.readCursor()) ?? 0;
+      const moves = Array.from({ length: 32 }, (_, i) => store.moveCursor(first, 200 + i));
+      const won = await Promise.all(moves);
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store.readCursor()).toBe(200 + won.indexOf(true));
+      expect(await store.moveCursor(first, 300)).toBe(false);
+    });
+  });
+}

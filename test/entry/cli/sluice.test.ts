@@ -1,0 +1,143 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { callerOf, followExecution } from '../../../src/entry/cli/follow-execution.ts';
+import { runSluice } from '../../../src/entry/cli/program.ts';
+import { ApiWorld, KEY_ID, KEY_SECRET, PASS_FLOW } from '../../support/api-world.ts';
+import { type HttpApi, serveHandler } from '../../support/http-api.ts';
+
+const MACHINE_CLOCK = { nowMs: () => Date.now(), sleep: async () => undefined };
+
+class TestTerminal {
+  readonly printed: string[] = [];
+  readonly complained: string[] = [];
+  input = '';
+
+  print(text: string): void {
+    this.printed.push(text);
+  }
+
+  complain(text: string): void {
+    this.complained.push(text);
+  }
+
+  async readInput(): Promise<string> {
+    return this.input;
+  }
+}
+
+let world: ApiWorld;
+let server: HttpApi;
+let terminal: TestTerminal;
+let folder: string;
+
+beforeEach(async () => {
+  world = new ApiWorld({ clock: MACHINE_CLOCK });
+  server = await serveHandler(world.handler);
+  terminal = new TestTerminal();
+  folder = await mkdtemp(join(tmpdir(), 'sluice-cli-'));
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+function sluice(...args: string[]): Promise<number> {
+  const keys = ['--access-key-id', KEY_ID, '--access-key-secret', KEY_SECRET];
+  return runSluice(terminal, [...args, '--endpoint', server.url, ...keys]);
+}
+
+describe('sluice api', () => {
+  it('prints the answer as JSON', async () => {
+    const file = join(folder, 'flow.yaml');
+    await writeFile(file, PASS_FLOW);
+    const status = await sluice(
+      'api',
+      'CreateFlow',
+      'Name=a',
+      `Definition=@${file}`,
+      'Description=',
+      'Type=FDL',
+    );
+    expect([status, terminal.complained]).toEqual([0, []]);
+    expect(JSON.parse(terminal.printed.join('\n'))).toMatchObject({
+      Name: 'a',
+      Definition: PASS_FLOW,
+    });
+  });
+
+  it('reads @- from standard input and @@ as itself', async () => {
+    terminal.input = PASS_FLOW;
+    await sluice('api', 'CreateFlow', 'Name=a', 'Definition=@-', 'Description=@@home', 'Type=FDL');
+    const flow = await world.get('DescribeFlow', {
+      Name: 'a',
+      Timestamp: new Date().toISOString().replace(/\.\d+Z/, 'Z'),
+    });
+    expect(flow.body).toMatchObject({ Definition: PASS_FLOW, Description: '@home' });
+  });
+
+  it('complains with code and message, and exits with 1', async () => {
+    expect(await sluice('api', 'DescribeFlow', 'Name=x')).toBe(1);
+    expect(terminal.printed).toEqual([]);
+    expect(terminal.complained[0]).toBe("FlowNotExists (404): Flow 'x' does not exist.");
+  });
+
+  it.each([
+    [['api', 'DescribeFlow', 'Name']],
+    [['api', 'DescribeFlow', '=x']],
+    [['api', 'DescribeFlow', 'Name=a', 'Name=b']],
+    [['api', 'DescribeFlow', 'Name=@/does/not/exist']],
+    [['api']],
+    [['dance']],
+  ])('exits with 2 when it is called wrongly: %j', async (args) => {
+    expect(await sluice(...args)).toBe(2);
+    expect(terminal.complained.join('\n')).not.toBe('');
+  });
+
+  it('asks whether anything runs when nobody listens', async () => {
+    await server.close();
+    expect(await sluice('api', 'DescribeFlow', 'Name=x')).toBe(1);
+    expect(terminal.complained).toEqual([
+      `sluice: No answer from ${server.url} (ECONNREFUSED). Is \`npm start\` running?`,
+    ]);
+    server = await serveHandler(world.handler);
+  });
+
+  it('says when somebody else answers', async () => {
+    const other = await serveHandler(async () => ({ statusCode: 200, body: '<html>' }));
+    const status = await runSluice(terminal, ['api', 'DescribeFlow', '--endpoint', other.url]);
+    await other.close();
+    expect(status).toBe(1);
+    expect(terminal.complained[0]).toContain('is it a Sluice endpoint?');
+  });
+
+  it('prints its help and exits with 0', async () => {
+    expect(await runSluice(terminal, ['--help'])).toBe(0);
+    expect(terminal.printed.join('\n')).toContain('api');
+  });
+});
+
+describe('following an execution', () => {
+  it('prints each event once and ends with the execution', async () => {
+    const call = callerOf({
+      endpoint: server.url,
+      accessKeyId: KEY_ID,
+      accessKeySecret: KEY_SECRET,
+    });
+    await call('CreateFlow', {
+      Name: 'pass',
+      Definition: PASS_FLOW,
+      Description: 'd',
+      Type: 'FDL',
+    });
+    const names = { FlowName: 'pass', ExecutionName: 'run-1' };
+    await call('StartExecution', names);
+    await world.world.settle();
+    const end = await followExecution(terminal, call, { names });
+    expect(end).toEqual({ status: 'Succeeded', output: '{}' });
+    const ids = terminal.printed.slice(1).map((line) => Number(line.trim().split(' ')[0]));
+    expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});

@@ -1,0 +1,67 @@
+/**
+ * `npm test`: the checks and every level of tests. `npm run check` (`--fast`): the checks and the fast levels.
+ * With paths: jest on those alone. The last line is `N passed, N failed`; a check counts as one test.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { runChecks } from './checks.ts';
+import { type Counts, runJest } from './jest-run.ts';
+
+const TESTS = path.resolve(import.meta.dirname, '..');
+
+/** Embedded servers, simulated worlds, the packaged template: each takes seconds. */
+const SLOW_LEVELS = ['contract', 'property', 'simulation', 'template'];
+/** Each test starts a whole local stack: one at a time. */
+const SERIAL_LEVELS = ['local', 'e2e'];
+
+function levels(): { fast: string[]; slow: string[]; serial: string[] } {
+  const present = readdirSync(TESTS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const known = (names: readonly string[]) => present.filter((name) => names.includes(name));
+  return {
+    fast: present.filter((name) => !SLOW_LEVELS.includes(name) && !SERIAL_LEVELS.includes(name)),
+    slow: known(SLOW_LEVELS),
+    serial: known(SERIAL_LEVELS),
+  };
+}
+
+const paths = (names: readonly string[]) => names.map((name) => `test/${name}/`);
+
+async function runLevels(names: readonly string[], ...args: string[]): Promise<Counts> {
+  if (names.length === 0) return { passed: 0, failed: 0 };
+  return runJest(['--passWithNoTests', ...args, ...paths(names)]);
+}
+
+async function checkAll(): Promise<Counts> {
+  const results = await runChecks(({ name, passed, seconds, output }) => {
+    console.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(1)} s)`);
+    if (!passed) console.log(output);
+  });
+  const passed = results.filter((result) => result.passed).length;
+  return { passed, failed: results.length - passed };
+}
+
+async function run(args: readonly string[]): Promise<Counts[]> {
+  const fast = args.includes('--fast');
+  const chosen = args.filter((arg) => !arg.startsWith('--'));
+  if (chosen.length > 0) {
+    const missing = chosen.find((file) => !existsSync(file));
+    if (missing !== undefined) throw new Error(`no such file or folder: ${missing}`);
+    return [await runJest(['--runInBand', ...chosen])];
+  }
+  const found = levels();
+  const counts = [await checkAll()];
+  // Two cores: more workers only make each other wait.
+  counts.push(
+    await runLevels(fast ? found.fast : [...found.fast, ...found.slow], '--maxWorkers=2'),
+  );
+  if (!fast) counts.push(await runLevels(found.serial, '--runInBand'));
+  return counts;
+}
+
+const counts = await run(process.argv.slice(2));
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${passed} passed, ${failed} failed`);
