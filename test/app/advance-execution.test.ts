@@ -1,0 +1,250 @@
+/** Duplicates, redeliveries, early alarms, contention, hand-over: what a queue and its clocks do to a work message. */
+import { describe, expect, it } from '@jest/globals';
+import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { advanceExecution } from '../../src/app/advance-execution.ts';
+import { failPoisoned } from '../../src/app/fail-poisoned.ts';
+import type { Lease, WorkMessage } from '../../src/app/ports.ts';
+import { toRunId } from '../../src/core/shared/ids.ts';
+import { flush, NO_LEASE, succeeded, World, type Wrap } from '../support/world.ts';
+
+const CALL = `version: v1
+type: flow
+steps:
+  - {type: task, name: a, resourceArn: 'acs:fc:::services/s/functions/f'}
+  - {type: task, name: b, resourceArn: 'acs:fc:::services/s/functions/f'}
+`;
+const WAIT = 'version: v1\ntype: flow\nsteps:\n  - {type: wait, name: pause, duration: 600}\n';
+
+async function firstMessage(world: World): Promise<WorkMessage> {
+  const [pending] = world.queue.pending();
+  if (pending === undefined) throw new Error('no message was sent');
+  return pending.message;
+}
+
+const typesOf = async (world: World) => (await world.history()).map(({ type }) => type);
+
+describe('a work message', () => {
+  it('handled twice at once gives one history and the same keys', async () => {
+    const world = new World();
+    await world.start(CALL);
+    const message = await firstMessage(world);
+    await Promise.all([1, 2].map(() => advanceExecution(world.deps, message, NO_LEASE)));
+    const types = await typesOf(world);
+    expect(types.filter((type) => type === 'TaskSucceeded')).toHaveLength(2);
+    expect(types.at(-1)).toBe('ExecutionSucceeded');
+    expect(new Set(world.calls.map(({ effectId }) => effectId)).size).toBe(2);
+  });
+
+  it('handled twice in two processes gives one history and the same keys', async () => {
+    const world = new World();
+    await world.start(CALL);
+    const message = await firstMessage(world);
+    const processes = [world.connect(), world.connect()];
+    const both = Promise.all(processes.map((deps) => advanceExecution(deps, message, NO_LEASE)));
+    // They meet at the journal; the loser backs off.
+    await drive(world, both);
+    const types = await typesOf(world);
+    expect(types.filter((type) => type === 'TaskSucceeded')).toHaveLength(2);
+    expect(new Set(world.calls.map(({ effectId }) => effectId)).size).toBe(2);
+  });
+
+  it('delivered again after its end changes nothing', async () => {
+    const world = new World();
+    await world.start(CALL);
+    const message = await firstMessage(world);
+    await world.settle();
+    const before = await world.history();
+    const calls = world.calls.length;
+    await advanceExecution(world.connect(), message, NO_LEASE);
+    expect(await world.history()).toEqual(before);
+    expect(world.calls).toHaveLength(calls);
+  });
+
+  it('of another run, or of an execution that is gone, is dropped', async () => {
+    const world = new World();
+    await world.start(WAIT);
+    const message = await firstMessage(world);
+    const stop = { type: 'StopRequested', error: 'E', cause: '' } as const;
+    const foreign = { ...message, runId: toRunId('another'), work: { trigger: stop } };
+    await advanceExecution(world.deps, foreign, NO_LEASE);
+    const gone = { ...foreign, key: { ...message.key, executionName: 'gone' } };
+    await advanceExecution(world.deps, gone, NO_LEASE);
+    expect(await typesOf(world)).toEqual(['ExecutionStarted', 'StepEntered', 'StepStarted']);
+  });
+
+  it('keeps its lease while it waits for a call', async () => {
+    const extended: number[] = [];
+    const world = new World({
+      runTask: async (_task, { clock }) => {
+        await clock.sleep(60_000);
+        return succeeded({});
+      },
+    });
+    await world.start(CALL);
+    const startMs = world.clock.nowMs();
+    const lease: Lease = {
+      extend: async (seconds) => {
+        expect(seconds).toBe(60);
+        extended.push((world.clock.nowMs() - startMs) / 1000);
+      },
+    };
+    await drive(world, advanceExecution(world.deps, await firstMessage(world), lease));
+    expect(extended).toEqual([0, 25, 50, 60, 85, 110]);
+  });
+});
+
+describe('an alarm that comes early', () => {
+  it('by a lot is sent again with the same work id and the difference as its delay', async () => {
+    const world = new World();
+    await world.start(WAIT);
+    await world.settle(world.clock.nowMs());
+    const message = await firstMessage(world);
+    expect(message.work.trigger).toEqual({ type: 'AlarmDue', alarmId: 0 });
+    world.clock.advance(100_000);
+    await advanceExecution(world.deps, message, NO_LEASE);
+    const pending = world.queue.pending().map(({ message: { workId }, visibleAtMs }) => ({
+      workId,
+      inSeconds: (visibleAtMs - world.clock.nowMs()) / 1000,
+    }));
+    expect(pending).toEqual([
+      { workId: message.workId, inSeconds: 500 },
+      { workId: message.workId, inSeconds: 500 },
+    ]);
+    // The two are one alarm: the first fires it, the second finds it off the list.
+    await world.settle();
+    expect((await typesOf(world)).filter((type) => type === 'StepSucceeded')).toHaveLength(1);
+  });
+
+  it('by a little waits in its handler', async () => {
+    const world = new World();
+    await world.start(WAIT);
+    await world.settle(world.clock.nowMs());
+    const message = await firstMessage(world);
+    world.clock.advance(598_500);
+    await drive(world, advanceExecution(world.deps, message, NO_LEASE));
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect((await world.history()).at(-1)?.time).toBe('2024-01-01T00:10:00.000Z');
+  });
+});
+
+describe('far alarms', () => {
+  it('that were missed for hours are caught up', async () => {
+    const world = new World();
+    await world.start(WAIT.replace('600', '7200'));
+    await world.settle(world.clock.nowMs());
+    await world.tick();
+    world.clock.advance(5 * 3_600_000);
+    await world.tick();
+    await world.settle(world.clock.nowMs());
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+  });
+
+  it('moved twice fire once', async () => {
+    const world = new World();
+    await world.start(WAIT.replace('600', '7200'));
+    await world.settle(world.clock.nowMs());
+    const [alarm] = world.farAlarms;
+    world.clock.advance(7_200_000);
+    await world.tick();
+    if (alarm === undefined) throw new Error('the wait has no alarm item');
+    const dueMinute = Math.floor(alarm.dueMs / 60_000);
+    await world.deps.alarms.moveCursor(await world.deps.alarms.readCursor(), dueMinute);
+    await world.tick();
+    await world.settle();
+    expect((await typesOf(world)).filter((type) => type === 'StepSucceeded')).toHaveLength(1);
+  });
+});
+
+describe('contention', () => {
+  const contended = (isContended: () => boolean): Wrap => {
+    return (name, port) => {
+      if (name !== 'journal') return port;
+      const journal = port as unknown as MemoryJournal;
+      const commit = journal.commit.bind(journal);
+      return Object.assign(Object.create(journal) as typeof port, {
+        commit: async (...args: Parameters<MemoryJournal['commit']>) =>
+          isContended() ? false : commit(...args),
+      });
+    };
+  };
+
+  it('sends a message that holds no result again, with the same work id and a little delay', async () => {
+    let isContended = true;
+    const world = new World({ wrap: contended(() => isContended) });
+    await world.start(WAIT.replace('600', '1'));
+    world.clock.advance(1_000);
+    const [start] = world.queue.pending();
+    await drive(world, advanceExecution(world.deps, start?.message as WorkMessage, NO_LEASE));
+    const alarm = world.queue.pending().at(-1)?.message as WorkMessage;
+    world.clock.advance(2_000);
+    await drive(world, advanceExecution(world.deps, alarm, NO_LEASE));
+    const sent = world.queue.pending().at(-1);
+    expect(sent?.message).toEqual(alarm);
+    const delayMs = (sent?.visibleAtMs ?? 0) - world.clock.nowMs();
+    expect(delayMs).toBeGreaterThanOrEqual(1_000);
+    expect(delayMs).toBeLessThanOrEqual(5_000);
+    isContended = false;
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+  });
+
+  it('does not lose a result: it is decided again until it is committed', async () => {
+    let left = 30;
+    const world = new World({ wrap: contended(() => (left -= 1) > 0) });
+    await world.start(CALL);
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect(world.calls).toHaveLength(2);
+  });
+});
+
+describe('a repair', () => {
+  it('performs what everybody owes and nobody has done', async () => {
+    const world = new World();
+    await world.start(CALL);
+    const { key, runId, workId } = await firstMessage(world);
+    const [received] = await world.queue.receive(1);
+    await world.queue.acknowledge(received?.receipt ?? '');
+    expect(world.queue.pending()).toEqual([]);
+    await world.deps.workQueue.send({
+      workId: `${workId}-repair` as typeof workId,
+      key,
+      runId,
+      work: { trigger: { type: 'Repair' } },
+    });
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+  });
+});
+
+describe('a poisoned message', () => {
+  it('fails its execution visibly, once', async () => {
+    const world = new World();
+    await world.start(WAIT);
+    const message = await firstMessage(world);
+    for (let i = 0; i < 2; i += 1) await failPoisoned(world.deps, message, 'broken');
+    const events = await world.history();
+    expect(events.at(-1)).toMatchObject({
+      eventId: 4,
+      type: 'ExecutionFailed',
+      scheduleEventId: 3,
+      detail: { error: 'FnF.RuntimeError', cause: 'broken' },
+    });
+    expect(await world.header()).toMatchObject({ status: 'Failed' });
+    await world.settle();
+    expect(await world.history()).toEqual(events);
+  });
+});
+
+/** Lets time pass until the work is done. */
+async function drive(world: World, work: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  while (!isDone) {
+    await Promise.race([done, flush()]);
+    const wakeMs = world.clock.nextWakeMs();
+    if (!isDone && wakeMs !== undefined)
+      world.clock.advanceTo(Math.max(wakeMs, world.clock.nowMs()));
+  }
+  await done;
+}
