@@ -80,7 +80,8 @@ function buildClients({ functionsEndpoint }: Config) {
   const endpoint = functionsEndpoint === undefined ? {} : { endpoint: functionsEndpoint };
   return {
     dynamodb: new DynamoDBClient({}),
-    sqs: new SQSClient({}),
+    // A queue's address may name another host than the endpoint that we were given.
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
     sns: new SNSClient({}),
     lambda: new LambdaClient({ ...LAMBDA_CLIENT_SETTINGS, ...endpoint }),
   };

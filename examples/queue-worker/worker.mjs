@@ -14,8 +14,10 @@ import {
 const endpoint = process.env.SLUICE_ENDPOINT ?? 'http://localhost:3000';
 const sqs = new SQSClient({
   region: process.env.AWS_REGION ?? 'us-east-1',
-  endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? 'http://localhost:9324',
+  endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? 'http://localhost:4566',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  // A queue's own URL may name a host that only the emulator knows.
+  useQueueUrlAsEndpoint: false,
 });
 
 const stopping = new AbortController();

@@ -43,10 +43,7 @@ export async function listExecutions(
 ): Promise<ExecutionsPage> {
   const { flowId } = await getNamedFlow(deps, request.flowName);
   const query = toQuery(flowId, request);
-  const after =
-    request.nextToken === undefined
-      ? undefined
-      : parsePageToken(deps.ids, query, request.nextToken);
+  const after = toPosition(deps, query, request);
   const limit = Math.min(request.limit ?? DEFAULT_LIMIT, LARGEST_LIMIT);
   const walk = new Walk(request, limit, after);
   for (let reads = 0; reads < MOST_READS && !walk.isOver; reads += 1) {
@@ -56,6 +53,19 @@ export async function listExecutions(
   const { executions, next } = walk;
   if (next === undefined) return { flowName, executions };
   return { flowName, executions, nextToken: toPageToken(deps.ids, query, next) };
+}
+
+/** Where the walk begins: behind the last page, or before the latest start asked for. */
+function toPosition(
+  { ids }: Needs,
+  query: Query,
+  { nextToken, startedTimeEnd }: ListExecutionsRequest,
+): ListingPosition | undefined {
+  if (nextToken !== undefined) return parsePageToken(ids, query, nextToken);
+  // Every row that started at this very time has a greater name, and so comes before this position.
+  return startedTimeEnd === undefined
+    ? undefined
+    : { startedAt: startedTimeEnd, executionName: '' };
 }
 
 function toQuery(flowId: string, request: ListExecutionsRequest): Query {
@@ -116,14 +126,12 @@ class Walk {
   }
 
   private matches(row: ExecutionSummary): boolean {
-    const { status, startedTimeEnd, namePrefix } = this.request;
+    const { status, namePrefix } = this.request;
     if (status !== undefined && row.status !== status) return false;
-    if (startedTimeEnd !== undefined && row.startedAt >= startedTimeEnd) return false;
     return row.executionName.startsWith(namePrefix ?? '');
   }
 }
 
-function hasFilter(request: ListExecutionsRequest): boolean {
-  const { status, startedTimeEnd, namePrefix } = request;
-  return status !== undefined || startedTimeEnd !== undefined || namePrefix !== undefined;
+function hasFilter({ status, namePrefix }: ListExecutionsRequest): boolean {
+  return status !== undefined || namePrefix !== undefined;
 }

@@ -196,6 +196,16 @@ export interface Lease {
   extend(seconds: number): Promise<void>;
 }
 
+/** The work queue's side of messages that a handler has received. A receipt is good for one receive of one message. */
+export interface Inbox {
+  /** seconds: whole, 0 to 43,200, from now. */
+  setVisibility(receipt: string, seconds: number): Promise<void>;
+  /** Idempotent. */
+  delete(receipt: string): Promise<void>;
+  /** Puts a body into the dead-letter queue; the message itself stays where it is. */
+  bury(body: string): Promise<void>;
+}
+
 /** Far deadlines: items in a partition named by minute and shard. */
 export interface AlarmItem {
   readonly key: ExecutionKey;

@@ -34,32 +34,46 @@ const PASSING_NAMES: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 
-interface ErrorShape extends Error {
+/** How the SDK wraps what is no Error to it: an error of the network from another realm, as under a test runner. */
+const WRAPPED = /^AWS SDK error wrapper for /;
+
+interface ErrorShape {
+  readonly name: string;
+  readonly message: string;
   readonly code?: unknown;
+  readonly cause?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /** undefined: not an answer of a service and not the network's doing, so a defect of ours. */
 export function toServiceError(error: unknown): ServiceError | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isErrorShape(error)) return undefined;
   const kind = kindOf(error);
   return kind === undefined ? undefined : { name: error.name, message: error.message, kind };
+}
+
+/** By shape: an error of another realm or bundle is an error too. */
+function isErrorShape(error: unknown): error is ErrorShape {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, message } = error as Partial<ErrorShape>;
+  return typeof name === 'string' && typeof message === 'string';
 }
 
 function kindOf(error: ErrorShape): ServiceError['kind'] | undefined {
   const status = error.$metadata?.httpStatusCode;
   if (status !== undefined && status >= 500) return 'server';
   if (status === 429 || THROTTLED.test(error.name)) return 'throttled';
-  if (NETWORK_NAMES.has(error.name) || hasNetworkCode(error)) return 'network';
+  if (isOfNetwork(error)) return 'network';
   if (PASSING_NAMES.has(error.name)) return 'server';
   // An answer that could not be read (status 200) is the service's doing, or that of something between.
   if (status !== undefined) return status >= 400 ? 'client' : 'server';
   return undefined;
 }
 
-function hasNetworkCode(error: ErrorShape): boolean {
-  if (typeof error.code === 'string' && NETWORK_CODE.test(error.code)) return true;
-  return error.cause instanceof Error && hasNetworkCode(error.cause);
+function isOfNetwork({ name, message, code, cause }: ErrorShape): boolean {
+  if (NETWORK_NAMES.has(name) || WRAPPED.test(message)) return true;
+  if (typeof code === 'string' && NETWORK_CODE.test(code)) return true;
+  return isErrorShape(cause) && isOfNetwork(cause);
 }
 
 /**

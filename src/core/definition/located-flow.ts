@@ -107,6 +107,8 @@ export interface LocatedParam {
   readonly nameSpan: Span;
   readonly value: Template;
   readonly valueSpan: Span;
+  /** Nothing was written behind the name. */
+  readonly isEmpty: boolean;
 }
 
 export interface LocatedRetry {

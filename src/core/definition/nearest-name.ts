@@ -9,7 +9,7 @@ const MOST_NAMES = 500;
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined;
   let nearest: string | undefined;
-  let least = Math.floor(Math.max(name.length, 3) / 3) + 1;
+  let least = Math.min(name.length, Math.floor(Math.max(name.length, 3) / 3) + 1);
   let compared = 0;
   for (const candidate of known) {
     compared += 1;
@@ -34,16 +34,24 @@ export function listNames(names: Iterable<string>): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Letters added, left out or changed, and neighbours that changed places; one row at a time. */
 function editDistance(left: string, right: string): number {
+  let older: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= right.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + Number(left[i - 1] !== right[j - 1]);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const change = at(row, j - 1) + Number(left[i - 1] !== right[j - 1]);
+      const swapped =
+        i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const swap = swapped ? at(older, j - 2) + 1 : Infinity;
+      next.push(Math.min(change, swap, at(row, j) + 1, at(next, j - 1) + 1));
     }
-    row = next;
+    [older, row] = [row, next];
   }
-  return row[right.length] ?? 0;
+  return at(row, right.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
 }

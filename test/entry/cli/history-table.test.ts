@@ -21,7 +21,7 @@ describe('the history table', () => {
   it('has its columns under its head', () => {
     expect(historyHead()).toBe('  ID       TIME  TYPE                STEP              DETAIL');
     expect(row('StepEntered', '{"input":{"a":1},"local":{}}')).toBe(
-      '  12    +1.250s  StepEntered         publish           local {}',
+      '  12    +1.250s  StepEntered         publish           input {"a":1}',
     );
   });
 

@@ -62,12 +62,16 @@ export function readList(reading: Reading, key: string): ListNode | undefined {
   return wrongKind(reading, key, { node, expected: 'a list', hint: listHint(node) });
 }
 
-/** The maps of a list; other items are reported and left out. `what`: one item, in the author's words. */
-export function readMaps(reading: Reading, key: string, what: string): readonly MapNode[] {
+/** The maps of a list; other items are reported and left out. `name`: an item by its number, in the author's words. */
+export function readMaps(
+  reading: Reading,
+  key: string,
+  name: (position: number) => string,
+): readonly MapNode[] {
   const maps: MapNode[] = [];
   for (const [index, item] of (readList(reading, key)?.items ?? []).entries()) {
     if (item.kind === 'map') maps.push(item);
-    else reportItem(reading, { item, what: `${what} ${index + 1}`, expected: 'a map' });
+    else reportItem(reading, { item, what: name(index + 1), expected: 'a map' });
   }
   return maps;
 }

@@ -45,13 +45,21 @@ export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ],
 ]);
 
-/** Attributes of other workflow languages, and what FDL has instead. */
+/** Attributes that stand elsewhere, or in other workflow languages. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   [
     'next',
     'steps run in the order of their list; other ways are made with "goto" in a choice or catch',
   ],
   ['goto', '"goto" stands in "choices", "default" or "catch"'],
+  ...[
+    'InvocationType',
+    'MessageBody',
+    'Priority',
+    'DelaySeconds',
+    'MessageTag',
+    'MessageAttributes',
+  ].map((name) => [name, 'it belongs inside "serviceParams", one level deeper'] as const),
   ['Parameters', 'FDL has "inputMappings" and "serviceParams"'],
   ['parameters', 'FDL has "inputMappings" and "serviceParams"'],
 ]);

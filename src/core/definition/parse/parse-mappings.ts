@@ -12,15 +12,17 @@ const NULL: Source = { kind: 'constant', value: null };
 export function parseMappings(reading: Reading, key: string): LocatedMappings | undefined {
   if (!readList(reading, key)) return undefined;
   const { context, label } = reading;
-  return readMaps(reading, key, `mapping of "${key}"`).map((node): LocatedMapping => {
-    const mapping: Reading = { node, label: `a mapping in "${key}" of ${label}`, context };
-    checkAttributes(mapping, MAPPING_ATTRIBUTES);
-    const source = findEntry(node, 'source');
-    return compact({
-      node,
-      list: key,
-      target: readText(mapping, 'target'),
-      source: source ? parseSource(source.value, context) : NULL,
-    });
-  });
+  return readMaps(reading, key, (position) => `mapping ${position} in "${key}"`).map(
+    (node): LocatedMapping => {
+      const mapping: Reading = { node, label: `a mapping in "${key}" of ${label}`, context };
+      checkAttributes(mapping, MAPPING_ATTRIBUTES);
+      const source = findEntry(node, 'source');
+      return compact({
+        node,
+        list: key,
+        target: readText(mapping, 'target'),
+        source: source ? parseSource(source.value, context) : NULL,
+      });
+    },
+  );
 }

@@ -5,7 +5,7 @@ import { CATCH_ATTRIBUTES, checkAttributes, RETRY_ATTRIBUTES } from './known-att
 
 /** Retry policies of a task, in order; none when the attribute is absent. */
 export function parseRetry(task: Reading): readonly LocatedRetry[] {
-  return readMaps(task, 'retry', 'retry policy').map((node, index) => {
+  return readMaps(task, 'retry', (position) => `retry policy ${position}`).map((node, index) => {
     const policy = {
       node,
       label: `retry policy ${index + 1} of ${task.label}`,
@@ -26,7 +26,7 @@ export function parseRetry(task: Reading): readonly LocatedRetry[] {
 
 /** Catch policies of a task, in order. */
 export function parseCatch(task: Reading): readonly LocatedCatch[] {
-  return readMaps(task, 'catch', 'catch policy').map((node, index) => {
+  return readMaps(task, 'catch', (position) => `catch policy ${position}`).map((node, index) => {
     const policy = {
       node,
       label: `catch policy ${index + 1} of ${task.label}`,

@@ -28,7 +28,7 @@ const PARSERS: ReadonlyMap<string, StepParser> = new Map<string, StepParser>([
 export function parseSteps(owner: Reading, key: string): LocatedList | undefined {
   const list = readList(owner, key);
   if (!list) return undefined;
-  const nodes = readMaps(owner, key, 'step');
+  const nodes = readMaps(owner, key, (position) => `step ${position}`);
   const steps = nodes.map((node, index) => parseStep(node, index, owner.context));
   return { span: list.span, owner: owner.label, steps, itemCount: list.items.length };
 }

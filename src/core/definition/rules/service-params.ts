@@ -59,8 +59,7 @@ function* checkRequired(task: LocatedTask, table: ParamTable): Generator<Finding
   if (entry && !task.serviceParams) return;
   for (const [name, { required }] of table) {
     const param = task.serviceParams?.value.find((candidate) => candidate.name === name);
-    const isMissing = !param || (param.value.kind === 'constant' && param.value.value === null);
-    if (!required || !isMissing) continue;
+    if (!required || (param && !param.isEmpty)) continue;
     const span = param?.nameSpan ?? entry?.keySpan ?? headOf(task.node);
     yield {
       span,

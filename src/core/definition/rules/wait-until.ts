@@ -27,7 +27,10 @@ export const waitUntil: Rule = {
 
 function* checkDuration({ label, duration }: LocatedWait): Generator<Finding> {
   if (!duration || duration.value.kind === 'reference') return;
-  const seconds = toSeconds(constantOf(duration));
+  const value = constantOf(duration);
+  // A path that cannot be read was reported.
+  if (value === null) return;
+  const seconds = toSeconds(value);
   if (seconds !== undefined && seconds >= 0 && seconds <= SECONDS_PER_YEAR) return;
   const expected = `a number of seconds from 0 to ${SECONDS_PER_YEAR} or a path like "$.key"`;
   yield {
@@ -39,6 +42,7 @@ function* checkDuration({ label, duration }: LocatedWait): Generator<Finding> {
 function* checkTimestamp({ label, timestamp }: LocatedWait): Generator<Finding> {
   if (!timestamp || timestamp.value.kind === 'reference') return;
   const value = constantOf(timestamp);
+  if (value === null) return;
   if (typeof value === 'string' && parseTimestampMs(value) !== undefined) return;
   const expected = 'a time like "2019-05-02T15:04:05Z" or a path like "$.key"';
   yield {

@@ -3,37 +3,57 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { SyntaxProblem } from '../source.ts';
 
 interface Slip {
-  readonly applies: (line: string, reason: string) => boolean;
+  readonly applies: (place: { readonly line: string; readonly above: string }) => boolean;
+  /** What the library says; absent: anything. */
+  readonly reason?: RegExp;
   readonly hint: string;
 }
 
-/** First match wins. `line` is the line of the problem and the one above it. */
+const DASH_WITHOUT_BLANK = /^\s*-[A-Za-z]\w*\s*:/;
+
+/** First match wins. */
 const SLIPS: readonly Slip[] = [
+  { reason: /^tab characters/, applies: () => true, hint: 'indent with blanks, not tabs' },
   {
-    applies: (_, reason) => reason.includes('tab characters'),
-    hint: 'indent with blanks, not tabs',
-  },
-  {
-    applies: (lines) => /^\s*-[A-Za-z]\w*\s*:/m.test(lines),
+    applies: ({ line, above }) => DASH_WITHOUT_BLANK.test(line) || DASH_WITHOUT_BLANK.test(above),
     hint: 'a list item needs a blank behind its dash: "- target:", not "-target:"',
   },
   {
-    applies: (lines) => /:\s*[@`%]/.test(lines),
-    hint: 'put text that begins with this sign in quotes',
+    reason: /flow collection/,
+    applies: () => true,
+    hint: 'inside "{ }" and "[ ]" put text that holds brackets or commas in quotes, and close what is open',
   },
   {
-    applies: (lines, reason) => reason.includes('tag') && /:\s*!/.test(lines),
+    reason: /quoted scalar|deficient indentation/,
+    applies: () => true,
+    hint: 'close the quotes and brackets that are open here',
+  },
+  {
+    reason: /tag/,
+    applies: ({ line }) => /:\s+!/.test(line),
     hint: 'put a condition that begins with "!" in quotes',
   },
   {
-    applies: (lines) => /:\s[^'"#]*:\s/.test(lines),
+    applies: ({ line }) => /[:-]\s+[@`%]/.test(line),
+    hint: 'put text that begins with this sign in quotes',
+  },
+  {
+    applies: ({ line }) => /:\s[^'"#]*:(?:\s|$)/.test(line),
     hint: 'put text that holds ": " in quotes',
+  },
+  {
+    reason: /indentation/,
+    applies: () => true,
+    hint: 'lines of one map or list begin in the same column',
   },
 ];
 
 export function describeSyntaxProblem(text: string, problem: SyntaxProblem): Diagnostic {
   const start = Math.min(problem.offset, text.length);
-  const slip = SLIPS.find(({ applies }) => applies(linesUpTo(text, start), problem.reason));
+  const place = linesAt(text, start);
+  const slip = SLIPS.find(
+    ({ reason, applies }) => (reason?.test(problem.reason) ?? true) && applies(place),
+  );
   return {
     code: problem.reason.includes('maxDepth') ? 'yaml-too-deep' : 'yaml-syntax',
     severity: 'error',
@@ -50,9 +70,8 @@ function toWords(reason: string): string {
   return reason.replace(/'([^' ]{1,3})'/g, '"$1"').replace('can not', 'cannot');
 }
 
-function linesUpTo(text: string, offset: number): string {
-  const lineStart = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
-  const aboveStart = text.lastIndexOf('\n', Math.max(0, lineStart - 2)) + 1;
-  const lineEnd = text.indexOf('\n', offset);
-  return text.slice(lineStart < 2 ? 0 : aboveStart, lineEnd < 0 ? text.length : lineEnd);
+function linesAt(text: string, offset: number): { line: string; above: string } {
+  const above = text.slice(0, offset).split('\n').slice(-2);
+  const rest = (text.slice(offset).match(/^[^\n]*/) ?? [''])[0];
+  return { line: `${above.at(-1) ?? ''}${rest}`, above: above.length > 1 ? (above[0] ?? '') : '' };
 }

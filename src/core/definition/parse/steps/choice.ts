@@ -21,21 +21,23 @@ export const parseChoice: StepParser = (reading, base, parseSteps) => ({
 function parseChoices(reading: Reading, parseSteps: ListParser): LocatedChoice['choices'] {
   const list = readList(reading, 'choices');
   if (!list) return undefined;
-  const arms = readMaps(reading, 'choices', 'choice').map((node, index) => {
-    const arm = {
-      node,
-      label: `choice ${index + 1} of ${reading.label}`,
-      context: reading.context,
-    };
-    checkAttributes(arm, CHOICE_ATTRIBUTES);
-    return compact({
-      node,
-      label: arm.label,
-      condition: parseCondition(arm),
-      steps: parseSteps(arm, 'steps'),
-      goto: readText(arm, 'goto'),
-    });
-  });
+  const arms = readMaps(reading, 'choices', (position) => `choice ${position}`).map(
+    (node, index) => {
+      const arm = {
+        node,
+        label: `choice ${index + 1} of ${reading.label}`,
+        context: reading.context,
+      };
+      checkAttributes(arm, CHOICE_ATTRIBUTES);
+      return compact({
+        node,
+        label: arm.label,
+        condition: parseCondition(arm),
+        steps: parseSteps(arm, 'steps'),
+        goto: readText(arm, 'goto'),
+      });
+    },
+  );
   return { value: arms, span: list.span, itemCount: list.items.length };
 }
 

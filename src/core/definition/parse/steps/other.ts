@@ -4,12 +4,14 @@ import { readMaps, readText } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import type { StepParser } from './step-parser.ts';
 
+const nameBranch = (position: number): string => `branch ${position}`;
+
 /** A step that is not run: of unknown type, or `parallel` and `foreach`. The steps inside it are checked all the same. */
 export const parseOther: StepParser = (reading, base, parseSteps) => {
   const lists: (LocatedList | undefined)[] = [parseSteps(reading, 'steps')];
   if (findEntry(reading.node, 'branches')) {
-    for (const [index, node] of readMaps(reading, 'branches', 'branch').entries()) {
-      const label = `branch ${index + 1} of ${reading.label}`;
+    for (const [index, node] of readMaps(reading, 'branches', nameBranch).entries()) {
+      const label = `${nameBranch(index + 1)} of ${reading.label}`;
       lists.push(parseSteps({ node, label, context: reading.context }, 'steps'));
     }
   }

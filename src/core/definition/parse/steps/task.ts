@@ -1,4 +1,5 @@
 import type { Located, LocatedParam } from '../../located-flow.ts';
+import { isEmpty } from '../../nodes.ts';
 import { readMap, readNumber, readText, type Reading } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import { parseMappings } from '../parse-mappings.ts';
@@ -35,6 +36,7 @@ function parseParams(reading: Reading): Located<readonly LocatedParam[]> | undef
     nameSpan: keySpan,
     value: parseTemplate(value, reading.context),
     valueSpan: value.span,
+    isEmpty: isEmpty(value),
   }));
   return { value: params, span: node.span };
 }

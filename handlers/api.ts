@@ -1,0 +1,12 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { compose } from '../src/composition.ts';
+import { createApi } from '../src/entry/http/api.ts';
+import { httpMiddleware } from '../src/entry/middleware.ts';
+
+const composition = compose();
+
+/** `ANY /` and `GET /health`: every operation of the API. */
+export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
+  createApi(composition),
+).use(httpMiddleware(composition));

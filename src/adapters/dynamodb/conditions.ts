@@ -1,0 +1,46 @@
+/** Conditions by name. Each is a fragment of a request; a write has exactly one. */
+import type { RunId } from '../../core/shared/ids.ts';
+import { number, text } from './attributes.ts';
+import { EXPIRY, PARTITION_KEY } from './table.ts';
+
+export interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, ReturnType<typeof text>>;
+}
+
+/** No item has this key. */
+export const doesNotExist: Condition = {
+  ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+};
+
+export const exists: Condition = { ConditionExpression: `attribute_exists(${PARTITION_KEY})` };
+
+/** The header is this run's. */
+export function belongsToRun(runId: RunId): Condition {
+  return {
+    ConditionExpression: 'runId = :conditionRunId',
+    ExpressionAttributeValues: { ':conditionRunId': text(runId) },
+  };
+}
+
+/** The header is this run's, and expires at the given second or before: a repeat passes, an older one does not. */
+export function belongsToRunAndExpiresBy(runId: RunId, epochSeconds: number): Condition {
+  return {
+    ConditionExpression: `runId = :conditionRunId AND ${EXPIRY} <= :conditionExpiry`,
+    ExpressionAttributeValues: {
+      ':conditionRunId': text(runId),
+      ':conditionExpiry': number(epochSeconds),
+    },
+  };
+}
+
+/** The cursor is where we read it; undefined: there is none. */
+export function cursorIsAt(minute: number | undefined): Condition {
+  if (minute === undefined) return doesNotExist;
+  return {
+    ConditionExpression: '#conditionMinute = :conditionMinute',
+    ExpressionAttributeNames: { '#conditionMinute': 'minute' },
+    ExpressionAttributeValues: { ':conditionMinute': number(minute) },
+  };
+}

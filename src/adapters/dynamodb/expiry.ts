@@ -1,0 +1,35 @@
+/**
+ * How long what lives. Whole seconds since the epoch.
+ *
+ * An entry lives for the retention. The header lives 7 days longer than the last entry, so that a name is never free while
+ * a part of its journal is there. Values and snapshot parts are shared by entries and the header: they get another
+ * retention on top, and the header's are moved on with it when even that would not do.
+ */
+import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../core/shared/units.ts';
+
+const HEADER_EXTRA_DAYS = 7;
+const PAYLOAD_DAYS = 30;
+const ALARM_DAYS = 30;
+
+export interface Lifetimes {
+  readonly entry: number;
+  readonly header: number;
+  /** Value items and snapshot parts. */
+  readonly content: number;
+}
+
+/** For what is written, or moved on, at `timeMs`. */
+export function lifetimesFrom(timeMs: number, retentionDays: number): Lifetimes {
+  return {
+    entry: secondsAfter(timeMs, retentionDays),
+    header: secondsAfter(timeMs, retentionDays + HEADER_EXTRA_DAYS),
+    content: secondsAfter(timeMs, 2 * retentionDays + HEADER_EXTRA_DAYS),
+  };
+}
+
+export const payloadExpiry = (nowMs: number): number => secondsAfter(nowMs, PAYLOAD_DAYS);
+export const alarmExpiry = (dueMs: number): number => secondsAfter(dueMs, ALARM_DAYS);
+
+function secondsAfter(timeMs: number, days: number): number {
+  return Math.floor(timeMs / MS_PER_SECOND) + days * SECONDS_PER_DAY;
+}

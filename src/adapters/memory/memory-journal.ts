@@ -1,0 +1,126 @@
+/**
+ * Journals in memory: the same promises as the table's, without a codec. Stored values are shared with the callers and
+ * never mutated; lists are copied. Nothing expires.
+ */
+import type {
+  ExecutionEnd,
+  ExecutionHeader,
+  ExecutionKey,
+  ExecutionSummary,
+  Journal,
+  ListingPosition,
+  LoadedExecution,
+} from '../../app/ports.ts';
+import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
+import type { FlowId, RunId } from '../../core/shared/ids.ts';
+import { invariant } from '../../core/shared/invariant.ts';
+
+interface StoredExecution {
+  header: ExecutionHeader;
+  readonly entries: JournalEntry[];
+  /** Number of the newest entry with a snapshot; 0 when there is none. */
+  loadFrom: number;
+}
+
+export class MemoryJournal implements Journal {
+  private readonly executionsByFlow = new Map<FlowId, Map<string, StoredExecution>>();
+
+  async start(inputText: string, entry: JournalEntry, origin: ExecutionOrigin): Promise<boolean> {
+    invariant(entry.number === 0, 'an execution starts with entry 0');
+    const executions =
+      this.executionsByFlow.get(origin.flowId) ?? new Map<string, StoredExecution>();
+    if (executions.has(origin.executionName)) return false;
+    this.executionsByFlow.set(origin.flowId, executions);
+    executions.set(origin.executionName, {
+      header: { origin, inputText, status: 'Running', cause: entry.cause },
+      entries: [entry],
+      loadFrom: 0,
+    });
+    return true;
+  }
+
+  async commit(key: ExecutionKey, entry: JournalEntry): Promise<boolean> {
+    const execution = this.find(key);
+    invariant(execution !== undefined, 'entries follow an entry 0');
+    if (entry.number < execution.entries.length) return false;
+    invariant(entry.number === execution.entries.length, 'entries are numbered without gaps');
+    execution.entries.push(entry);
+    if (entry.snapshot !== undefined) execution.loadFrom = entry.number;
+    return true;
+  }
+
+  async load(key: ExecutionKey): Promise<LoadedExecution | undefined> {
+    const execution = this.find(key);
+    if (execution === undefined) return undefined;
+    const { header, entries, loadFrom } = execution;
+    return { header, entries: ofOneRun(header, entries.slice(loadFrom)) };
+  }
+
+  async readAfter(key: ExecutionKey, entryNumber: number): Promise<readonly JournalEntry[]> {
+    return this.find(key)?.entries.slice(entryNumber + 1) ?? [];
+  }
+
+  async readPage(
+    key: ExecutionKey,
+    fromEntry: number,
+    limit: number,
+  ): Promise<readonly JournalEntry[]> {
+    return this.find(key)?.entries.slice(fromEntry, fromEntry + limit) ?? [];
+  }
+
+  async findHeader(key: ExecutionKey): Promise<ExecutionHeader | undefined> {
+    return this.find(key)?.header;
+  }
+
+  async findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined> {
+    return this.find(key)?.entries.at(-1);
+  }
+
+  async closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void> {
+    const execution = this.find(key);
+    if (execution === undefined || execution.header.origin.runId !== runId) return;
+    execution.header = { ...execution.header, ...end };
+  }
+
+  async extendHeader(): Promise<void> {
+    // Nothing expires here.
+  }
+
+  async listExecutions(
+    flowId: FlowId,
+    limit: number,
+    after?: ListingPosition,
+  ): Promise<readonly ExecutionSummary[]> {
+    const rows = [...(this.executionsByFlow.get(flowId)?.values() ?? [])].map(toSummary);
+    const behind = after === undefined ? rows : rows.filter((row) => newestFirst(after, row) < 0);
+    return behind.toSorted(newestFirst).slice(0, limit);
+  }
+
+  private find(key: ExecutionKey): StoredExecution | undefined {
+    return this.executionsByFlow.get(key.flowId)?.get(key.executionName);
+  }
+}
+
+function ofOneRun(
+  header: ExecutionHeader,
+  entries: readonly JournalEntry[],
+): readonly JournalEntry[] {
+  const { runId } = header.origin;
+  for (const entry of entries) {
+    invariant(entry.runId === runId, `entry ${entry.number} belongs to the run of its execution`);
+  }
+  return entries;
+}
+
+function toSummary({ header }: StoredExecution): ExecutionSummary {
+  const { executionName, startedAt } = header.origin;
+  const { status, stoppedAt } = header;
+  return { executionName, status, startedAt, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
+}
+
+/** Newest start first; of two with the same start time the greater name first. */
+function newestFirst(left: ListingPosition, right: ListingPosition): number {
+  if (left.startedAt !== right.startedAt) return left.startedAt < right.startedAt ? 1 : -1;
+  if (left.executionName === right.executionName) return 0;
+  return left.executionName < right.executionName ? 1 : -1;
+}

@@ -1,0 +1,154 @@
+/**
+ * Tasks whose resource is a topic: one Publish per attempt (FDL reference 5.5). The answer has the shape of the original
+ * service's; SNS tells no digest, so it is taken here: MD5 of the body, upper-case hex, as there.
+ *
+ * Message attributes: each key of `MessageAttributes` as text (what is not text as JSON text), `MessageTag` for filter
+ * policies, and our idempotency key. SNS refuses empty attributes: they are left out.
+ * `MessageAttributes.MailAttributes.Subject` is the mail's subject too, when SNS would take it.
+ */
+import { createHash } from 'node:crypto';
+import {
+  type MessageAttributeValue,
+  PublishCommand,
+  type PublishCommandOutput,
+  type SNSClient,
+} from '@aws-sdk/client-sns';
+import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
+import { type ServiceError, toServiceError } from '../../app/service-error.ts';
+import type { RunTask } from '../../core/engine/effect.ts';
+import { InvariantError } from '../../core/shared/invariant.ts';
+import {
+  EMPTY_OBJECT,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  ownValue,
+} from '../../core/shared/json.ts';
+import { TopicArns } from './topic-arns.ts';
+
+/** SNS: printable ASCII, less than 100 characters, no space first. */
+const SUBJECT = /^[!-~][ -~]{0,98}$/;
+
+export interface TopicTasksSettings {
+  readonly client: SNSClient;
+  /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
+  readonly topicArnPrefix?: string;
+}
+
+export class TopicTasks implements TaskRunner {
+  private readonly client: SNSClient;
+  private readonly arns: TopicArns;
+
+  constructor({ client, topicArnPrefix }: TopicTasksSettings) {
+    this.client = client;
+    this.arns = new TopicArns(client, topicArnPrefix);
+  }
+
+  async run(task: RunTask): Promise<CallOutcome> {
+    const { resource } = task;
+    if (resource.kind !== 'topic' && resource.kind !== 'nativeTopic') {
+      throw new InvariantError(`a ${resource.kind} is not published to as a topic`);
+    }
+    const name = resource.kind === 'topic' ? resource.name : resource.arn;
+    try {
+      const arn = resource.kind === 'topic' ? await this.arns.find(name) : resource.arn;
+      if (arn === undefined) return notThere(name, 'there is no topic of this name');
+      const body = toText(ownValue(task.serviceParams, 'MessageBody'));
+      return toOutcome(await this.client.send(toCommand(task, arn, body)), body);
+    } catch (error) {
+      return this.toFailure(name, error);
+    }
+  }
+
+  private toFailure(topic: string, error: unknown): CallOutcome {
+    const serviceError = toServiceError(error);
+    if (serviceError === undefined) throw error;
+    const reason = `${serviceError.name}: ${serviceError.message}`;
+    const name = errorNameOf(serviceError);
+    if (name !== 'MNS.TopicNotExist') {
+      return { ok: false, error: name, cause: `topic "${topic}": ${reason}` };
+    }
+    this.arns.forget();
+    return notThere(topic, reason);
+  }
+}
+
+function notThere(topic: string, reason: string): CallOutcome {
+  return { ok: false, error: 'MNS.TopicNotExist', cause: `topic "${topic}": ${reason}` };
+}
+
+function toCommand(
+  { effectId, serviceParams }: RunTask,
+  arn: string,
+  body: string,
+): PublishCommand {
+  const attributes = readAttributes(serviceParams);
+  const subject = subjectOf(attributes);
+  const tag = ownValue(serviceParams, 'MessageTag') ?? '';
+  return new PublishCommand({
+    TopicArn: arn,
+    Message: body,
+    ...(subject === undefined ? {} : { Subject: subject }),
+    MessageAttributes: toMessageAttributes([
+      ...Object.entries(attributes),
+      ['MessageTag', tag],
+      ['SluiceIdempotencyKey', effectId],
+    ]),
+  });
+}
+
+/** An object, or its JSON text. Text of another kind, and values of another kind, are one attribute. */
+function readAttributes(serviceParams: JsonObject): JsonObject {
+  const given = ownValue(serviceParams, 'MessageAttributes') ?? '';
+  const value = typeof given === 'string' ? parseJson(given) : given;
+  if (isJsonObject(value)) return value;
+  return given === '' ? EMPTY_OBJECT : { MessageAttributes: given };
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // No JSON: plain text is an attribute as it is.
+    return text;
+  }
+}
+
+function subjectOf(attributes: JsonObject): string | undefined {
+  const mail = ownValue(attributes, 'MailAttributes');
+  const subject = isJsonObject(mail) ? ownValue(mail, 'Subject') : undefined;
+  return typeof subject === 'string' && SUBJECT.test(subject) ? subject : undefined;
+}
+
+function toMessageAttributes(
+  entries: readonly (readonly [string, Json])[],
+): Record<string, MessageAttributeValue> {
+  const given = entries.filter(([, value]) => value !== '');
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, { DataType: 'String', StringValue: toText(value) }]),
+  );
+}
+
+/** The engine has refused a task without a body; what is there is sent. */
+function toText(value: Json = ''): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function toOutcome(answer: PublishCommandOutput, body: string): CallOutcome {
+  const requestId = answer.$metadata.requestId ?? '';
+  const output = {
+    MessageId: answer.MessageId ?? '',
+    MessageBodyMD5: createHash('md5').update(body).digest('hex').toUpperCase(),
+    RequestId: requestId,
+  };
+  return { ok: true, output, requestId };
+}
+
+/** FDL reference 4.1, "On AWS". */
+function errorNameOf({ name, message, kind }: ServiceError): string {
+  if (kind !== 'client') return 'MNS.InternalError';
+  if (/^NotFound/.test(name)) return 'MNS.TopicNotExist';
+  if (/AccessDenied|AuthorizationError/.test(name)) return 'MNS.AccessDenied';
+  if (/too long|too large|shorter than/i.test(message)) return 'MNS.MessageBodyTooLong';
+  return 'MNS.InternalError';
+}

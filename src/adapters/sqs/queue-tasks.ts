@@ -1,0 +1,143 @@
+/**
+ * Tasks whose resource is a queue: one SendMessage per attempt (FDL reference 5.4). The answer has the shape of the
+ * original service's; its digest is upper-case hex, as there.
+ *
+ * `MessageBody` is sent as it is when it is text, else as compact JSON. `Priority` (default 8) and our idempotency key are
+ * message attributes: SQS orders nothing by priority, a worker may. `DelaySeconds` above 900 is refused.
+ */
+import {
+  type MessageAttributeValue,
+  SendMessageCommand,
+  type SendMessageCommandOutput,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
+import { type ServiceError, toServiceError } from '../../app/service-error.ts';
+import type { Resource } from '../../core/definition/flow.ts';
+import type { RunTask } from '../../core/engine/effect.ts';
+import { InvariantError } from '../../core/shared/invariant.ts';
+import { type Json, ownValue } from '../../core/shared/json.ts';
+import { type QueueName, QueueUrls } from './queue-urls.ts';
+
+const DEFAULT_PRIORITY = 8;
+const LARGEST_PRIORITY = 16;
+const LARGEST_DELAY_SECONDS = 900;
+
+export interface QueueTasksSettings {
+  readonly client: SQSClient;
+  /** Region of the client. Absent: the region in a queue's ARN is not looked at (the local stack). */
+  readonly region?: string;
+}
+
+export class QueueTasks implements TaskRunner {
+  private readonly client: SQSClient;
+  private readonly region: string | undefined;
+  private readonly urls: QueueUrls;
+
+  constructor({ client, region }: QueueTasksSettings) {
+    this.client = client;
+    this.region = region;
+    this.urls = new QueueUrls(client);
+  }
+
+  async run(task: RunTask): Promise<CallOutcome> {
+    const queue = toQueueName(task.resource);
+    if (queue.region !== undefined && queue.region !== (this.region ?? queue.region)) {
+      const cause = `queue "${queue.name}" is in region ${queue.region}, not in ${this.region}`;
+      return { ok: false, error: 'MNS.QueueNotExist', cause };
+    }
+    const delaySeconds = readInteger(task, 'DelaySeconds', {
+      least: 0,
+      most: LARGEST_DELAY_SECONDS,
+    });
+    const priority = readInteger(task, 'Priority', { least: 1, most: LARGEST_PRIORITY });
+    if (typeof delaySeconds === 'string') return refused(delaySeconds);
+    if (typeof priority === 'string') return refused(priority);
+    return this.send(task, queue, { delaySeconds, priority: priority ?? DEFAULT_PRIORITY });
+  }
+
+  private async send(
+    task: RunTask,
+    queue: QueueName,
+    { delaySeconds, priority }: { delaySeconds: number | undefined; priority: number },
+  ): Promise<CallOutcome> {
+    try {
+      const command = new SendMessageCommand({
+        QueueUrl: await this.urls.get(queue),
+        MessageBody: toText(ownValue(task.serviceParams, 'MessageBody')),
+        ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+        MessageAttributes: {
+          Priority: { DataType: 'Number', StringValue: String(priority) },
+          SluiceIdempotencyKey: textAttribute(task.effectId),
+        },
+      });
+      return toOutcome(await this.client.send(command));
+    } catch (error) {
+      return this.toFailure(queue, error);
+    }
+  }
+
+  private toFailure(queue: QueueName, error: unknown): CallOutcome {
+    const serviceError = toServiceError(error);
+    if (serviceError === undefined) throw error;
+    const name = errorNameOf(serviceError);
+    if (name === 'MNS.QueueNotExist') this.urls.forget(queue);
+    const cause = `queue "${queue.name}": ${serviceError.name}: ${serviceError.message}`;
+    return { ok: false, error: name, cause };
+  }
+}
+
+function toQueueName(resource: Resource): QueueName & { readonly region?: string } {
+  if (resource.kind === 'queue') return { name: resource.name };
+  if (resource.kind !== 'nativeQueue') {
+    throw new InvariantError(`a ${resource.kind} is not sent to as a queue`);
+  }
+  const [, , , region = '', account = '', name = ''] = resource.arn.split(':');
+  return { name, ...(account === '' ? {} : { account }), ...(region === '' ? {} : { region }) };
+}
+
+/** undefined: not given. Text: why it is refused. A number in text counts, since flows often hold it so. */
+function readInteger(
+  { serviceParams }: RunTask,
+  name: string,
+  { least, most }: { least: number; most: number },
+): number | string | undefined {
+  const given = ownValue(serviceParams, name);
+  if (given === undefined || given === null || given === '') return undefined;
+  const value = typeof given === 'string' ? Number(given) : given;
+  const isInRange = typeof value === 'number' && value >= least && value <= most;
+  if (isInRange && Number.isInteger(value)) return value;
+  return `${name} is ${JSON.stringify(given)}, not a whole number from ${least} to ${most}`;
+}
+
+function refused(cause: string): CallOutcome {
+  return { ok: false, error: 'MNS.InternalError', cause };
+}
+
+/** The engine has refused a task without a body; what is there is sent. */
+function toText(value: Json = ''): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function textAttribute(value: string): MessageAttributeValue {
+  return { DataType: 'String', StringValue: value };
+}
+
+function toOutcome(answer: SendMessageCommandOutput): CallOutcome {
+  const requestId = answer.$metadata.requestId ?? '';
+  const output = {
+    MessageId: answer.MessageId ?? '',
+    MessageBodyMD5: (answer.MD5OfMessageBody ?? '').toUpperCase(),
+    RequestId: requestId,
+  };
+  return { ok: true, output, requestId };
+}
+
+/** FDL reference 4.1, "On AWS". */
+function errorNameOf({ name, message, kind }: ServiceError): string {
+  if (kind !== 'client') return 'MNS.InternalError';
+  if (/QueueDoesNotExist|NonExistentQueue/.test(name)) return 'MNS.QueueNotExist';
+  if (/AccessDenied|AuthorizationError/.test(name)) return 'MNS.AccessDenied';
+  if (/shorter than|too long|too large/i.test(message)) return 'MNS.MessageBodyTooLong';
+  return 'MNS.InternalError';
+}

@@ -1,0 +1,116 @@
+/**
+ * Every environment variable, read and checked once. A missing or wrong one fails at the start, with its name.
+ *
+ * The AWS clients read `AWS_REGION`, `AWS_ENDPOINT_URL_…` and credentials by themselves; only what Sluice decides upon is
+ * here. What each variable means to an operator: README, "Configuration".
+ */
+import * as z from 'zod';
+import { DEFAULT_LIMITS, type Limits } from './app/limits.ts';
+
+export interface Config {
+  readonly region: string;
+  readonly tableName: string;
+  /** Queue names, not addresses. */
+  readonly workQueueName: string;
+  readonly deadLetterQueueName: string;
+  /** The first signs task tokens, all verify them. Each at least 16 characters. */
+  readonly tokenSecrets: readonly string[];
+  /** Key pairs that may call the API: id → secret. */
+  readonly accessKeys: Readonly<Record<string, string>>;
+  /** How a function service's Lambda functions are called: `{service}`, `{stage}` and `{function}` are replaced. */
+  readonly functionNameTemplate: string;
+  readonly functionStage: string;
+  /** Where functions that flows call are invoked; absent: where the Lambda client goes by itself. */
+  readonly functionsEndpoint?: string;
+  readonly limits: Limits;
+  /** The local stack: creating a flow creates the queues and topics that it names. */
+  readonly createMissingTargets: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration is wrong: the message names each variable. Values are never shown, some are secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const SHORTEST_SECRET = 16;
+
+const name = z.string().min(1);
+const wholeNumber = (least: number, most: number, initial: number) =>
+  z.coerce.number().int().min(least).max(most).default(initial);
+
+const tokenSecrets = z
+  .string()
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(SHORTEST_SECRET)).min(1));
+
+const accessKeys = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.issues.push({ code: 'custom', message: 'is not JSON', input: undefined });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(name, name));
+
+const variables = z.object({
+  AWS_REGION: name,
+  AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
+  SLUICE_TABLE: name,
+  SLUICE_WORK_QUEUE: name,
+  SLUICE_DEAD_LETTER_QUEUE: name,
+  SLUICE_TOKEN_SECRETS: tokenSecrets,
+  SLUICE_ACCESS_KEYS: accessKeys,
+  SLUICE_FUNCTION_NAME: z.string().includes('{function}').default('{service}-{stage}-{function}'),
+  SLUICE_FUNCTION_STAGE: name,
+  SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
+  SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
+  SLUICE_MAX_DEFINITION_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.definitionBytes),
+  SLUICE_RETENTION_DAYS: wholeNumber(15, 3_650, DEFAULT_LIMITS.retentionDays),
+  SLUICE_CREATE_MISSING_TARGETS: z.stringbool().default(false),
+});
+
+/** Throws a ConfigError that names every missing or wrong variable. */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const checked = variables.safeParse(Object.fromEntries(given));
+  if (!checked.success) throw toConfigError(checked.error, environment);
+  const found = checked.data;
+  return {
+    region: found.AWS_REGION,
+    tableName: found.SLUICE_TABLE,
+    workQueueName: found.SLUICE_WORK_QUEUE,
+    deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
+    tokenSecrets: found.SLUICE_TOKEN_SECRETS,
+    accessKeys: found.SLUICE_ACCESS_KEYS,
+    functionNameTemplate: found.SLUICE_FUNCTION_NAME,
+    functionStage: found.SLUICE_FUNCTION_STAGE,
+    ...(found.AWS_ENDPOINT_URL_LAMBDA === undefined
+      ? {}
+      : { functionsEndpoint: found.AWS_ENDPOINT_URL_LAMBDA }),
+    limits: {
+      ...DEFAULT_LIMITS,
+      valueBytes: found.SLUICE_MAX_VALUE_BYTES,
+      eventsPerExecution: found.SLUICE_MAX_EVENTS,
+      definitionBytes: found.SLUICE_MAX_DEFINITION_BYTES,
+      retentionDays: found.SLUICE_RETENTION_DAYS,
+    },
+    createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
+  };
+}
+
+function toConfigError(error: z.ZodError, environment: Environment): ConfigError {
+  const problems = error.issues.map((issue) => {
+    const variable = String(issue.path[0]);
+    const value = environment[variable] ?? '';
+    if (value === '') return `${variable} is not set`;
+    return `${variable} is not valid: ${issue.message}`;
+  });
+  return new ConfigError([...new Set(problems)].join('; '));
+}

@@ -1,0 +1,66 @@
+/**
+ * `sluice demo`: runs the example `topic-callback` against a running `npm start`: a worker is started and subscribed to
+ * the flow's topic, the flow publishes to it, waits for the worker's report, and its history is printed as it grows.
+ */
+import type { Connection } from './client.ts';
+import { callerOf, followExecution } from './follow-execution.ts';
+import type { Terminal } from './terminal.ts';
+import { subscribeHttp } from './topic-subscription.ts';
+import { findExampleFile, startWorker } from './worker-process.ts';
+
+export interface DemoOptions {
+  readonly connection: Connection;
+  /** Where topics live. */
+  readonly snsEndpoint: string;
+}
+
+const FLOW_NAME = 'topic-callback';
+const INPUT = { messageBody: 'hello world' };
+const TOPIC = /\/topics\/([^/\s"']+)\/messages/;
+
+/** Returns the exit status: 0 when the execution succeeded. Throws RefusedCall, ConnectionError. */
+export async function runDemo(terminal: Terminal, options: DemoOptions): Promise<number> {
+  const { connection, snsEndpoint } = options;
+  const call = callerOf(connection);
+  const flow = await call('DescribeFlow', { Name: FLOW_NAME });
+  const topic = findTopic(String(flow['Definition']));
+  const script = findExampleFile(FLOW_NAME, 'worker.mjs');
+  const worker = await startWorker(terminal, script, connection);
+  try {
+    const subscription = await subscribeHttp(snsEndpoint, topic, worker.address);
+    try {
+      await worker.waitForLine('subscribed');
+      return await runExecution(terminal, call);
+    } finally {
+      await subscription.end();
+    }
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function runExecution(terminal: Terminal, call: ReturnType<typeof callerOf>) {
+  const execution = await call('StartExecution', {
+    FlowName: FLOW_NAME,
+    Input: JSON.stringify(INPUT),
+  });
+  const names = { FlowName: FLOW_NAME, ExecutionName: String(execution['Name']) };
+  terminal.print(`\n${FLOW_NAME} · ${names.ExecutionName} · input ${JSON.stringify(INPUT)}\n`);
+  // Ctrl-C ends the following, not the command: the subscription must not outlive its worker.
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once('SIGINT', interrupt);
+  const { signal } = interruption;
+  const end = await followExecution(terminal, call, { names, signal }).finally(() =>
+    process.removeListener('SIGINT', interrupt),
+  );
+  const { status, output } = end;
+  terminal.print(`\n${status}${output === '' ? '' : `  ${output}`}`);
+  return status === 'Succeeded' ? 0 : 1;
+}
+
+function findTopic(definition: string): string {
+  const topic = TOPIC.exec(definition)?.[1];
+  if (topic === undefined) throw new Error(`flow ${FLOW_NAME} publishes to no topic`);
+  return topic;
+}

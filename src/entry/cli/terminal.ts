@@ -1,0 +1,14 @@
+/** What a command prints to and reads from. */
+export interface Terminal {
+  /** Writes the text and a line feed to standard output. */
+  print(text: string): void;
+  /** The same to standard error. */
+  complain(text: string): void;
+  /** All of standard input. */
+  readInput(): Promise<string>;
+}
+
+/** Ends the command with exit status 2: it was called wrongly. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

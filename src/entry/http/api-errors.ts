@@ -1,0 +1,86 @@
+/**
+ * Errors as callers of the API see them: status, code, text. What a use case refuses is translated here, once; whatever
+ * else is thrown says nothing of itself. Source: API reference, section 2.
+ */
+import { type AppErrorCode, isAppError, isFault } from '../../app/app-error.ts';
+
+export interface ErrorAnswer {
+  readonly status: number;
+  /** As on the wire, e.g. `FlowNotExists`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Refused before any use case was asked: the request itself is wrong. */
+export class RequestError extends Error implements ErrorAnswer {
+  override readonly name = 'RequestError';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const STATUS_AND_CODE: Readonly<Record<AppErrorCode, readonly [status: number, code: string]>> = {
+  'argument.invalid': [400, 'InvalidArgument'],
+  'argument.missing': [400, 'MissingRequiredParams'],
+  'payload.too-large': [400, 'EntityTooLarge'],
+  'flow.not-found': [404, 'FlowNotExists'],
+  'flow.already-exists': [409, 'FlowAlreadyExists'],
+  'execution.not-found': [404, 'ExecutionNotExists'],
+  'execution.already-exists': [409, 'ExecutionAlreadyExists'],
+  'execution.not-running': [400, 'InvalidArgument'],
+  'task.already-completed': [400, 'TaskAlreadyCompleted'],
+  'update.conflict': [409, 'ConcurrentUpdateError'],
+  'service.unavailable': [503, 'ServiceUnavailable'],
+};
+
+const INTERNAL_ERROR: ErrorAnswer = {
+  status: 500,
+  code: 'InternalServerError',
+  message: 'An internal error has occurred. Please retry.',
+};
+
+const UNAVAILABLE: ErrorAnswer = {
+  status: 503,
+  code: 'ServiceUnavailable',
+  message: 'The service is temporarily unavailable. Please retry.',
+};
+
+/** Never throws. Unknown errors and defects: 500 without details. */
+export function toErrorAnswer(error: unknown): ErrorAnswer {
+  if (isRequestError(error)) return error;
+  if (isAppError(error)) {
+    const [status, code] = STATUS_AND_CODE[error.code];
+    return { status, code, message: error.message };
+  }
+  return isFault(error) ? UNAVAILABLE : INTERNAL_ERROR;
+}
+
+/** By name, not by class: bundling can duplicate a class and break `instanceof`. */
+function isRequestError(error: unknown): error is RequestError {
+  return error instanceof Error && error.name === 'RequestError';
+}
+
+export function invalidArgument(message: string): RequestError {
+  return new RequestError(400, 'InvalidArgument', message);
+}
+
+export function missingParameter(name: string): RequestError {
+  return new RequestError(
+    400,
+    'MissingRequiredParams',
+    `The HTTP query '${name}' must be specified.`,
+  );
+}
+
+export function entityTooLarge(limitBytes: number): RequestError {
+  return new RequestError(
+    400,
+    'EntityTooLarge',
+    `The payload size exceeds maximum allowed size (${limitBytes} bytes).`,
+  );
+}

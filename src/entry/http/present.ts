@@ -1,0 +1,83 @@
+/** Views of the use cases as the objects of the wire. Source: API reference, section 3. */
+import type { CreatedFlow } from '../../app/create-flow.ts';
+import type { ExecutionView } from '../../app/execution-view.ts';
+import type { FlowView } from '../../app/flow-view.ts';
+import type { ExecutionsPage } from '../../app/list-executions.ts';
+import type { ExecutionSummary } from '../../app/ports.ts';
+import type { EventView, HistoryPage } from '../../app/read-history.ts';
+import type { JsonObject } from '../../core/shared/json.ts';
+
+export function presentFlow(flow: FlowView): JsonObject {
+  return {
+    Id: flow.id,
+    Name: flow.name,
+    Description: flow.description,
+    Type: flow.type,
+    Definition: flow.definition,
+    RoleArn: flow.roleArn,
+    ExternalStorageLocation: flow.externalStorageLocation,
+    ExecutionMode: flow.executionMode,
+    CreatedTime: flow.createdAt,
+    LastModifiedTime: flow.lastModifiedAt,
+  };
+}
+
+/** `Warnings` is ours: absent when there is nothing to say. */
+export function presentCreatedFlow({ flow, warnings }: CreatedFlow): JsonObject {
+  const shown = presentFlow(flow);
+  return warnings.length === 0 ? shown : { ...shown, Warnings: warnings };
+}
+
+export function presentExecution(execution: ExecutionView): JsonObject {
+  return {
+    FlowName: execution.flowName,
+    Name: execution.name,
+    Status: execution.status,
+    Input: execution.inputText,
+    Output: execution.outputText,
+    FlowDefinition: execution.flowDefinition,
+    StartedTime: execution.startedAt,
+    StoppedTime: execution.stoppedAt,
+    ExternalInputUri: '',
+    ExternalOutputUri: '',
+  };
+}
+
+export function presentExecutions({ flowName, executions, nextToken }: ExecutionsPage): JsonObject {
+  const rows = executions.map((row) => presentExecution(toView(flowName, row)));
+  return { Executions: rows, ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
+}
+
+/** A listing carries no payloads: they are not in the index that it reads. */
+function toView(flowName: string, row: ExecutionSummary): ExecutionView {
+  return {
+    flowName,
+    name: row.executionName,
+    status: row.status,
+    inputText: '',
+    outputText: '',
+    flowDefinition: '',
+    startedAt: row.startedAt,
+    stoppedAt: row.stoppedAt ?? '',
+  };
+}
+
+export function presentHistory({ events, nextEventId }: HistoryPage): JsonObject {
+  const shown = events.map(presentEvent);
+  return { Events: shown, ...(nextEventId === undefined ? {} : { NextToken: `${nextEventId}` }) };
+}
+
+function presentEvent(event: EventView): JsonObject {
+  return {
+    EventId: event.eventId,
+    Type: event.type,
+    StepName: event.stepName,
+    Time: event.time,
+    ScheduleEventId: event.scheduleEventId,
+    EventDetail: event.eventDetail,
+  };
+}
+
+export function presentReport({ eventId }: { readonly eventId: number }): JsonObject {
+  return { EventId: eventId };
+}

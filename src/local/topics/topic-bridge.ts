@@ -1,0 +1,122 @@
+/**
+ * What SNS does for HTTP subscribers and the embedded one does not: `Subscribe` with protocol `http` or `https` is
+ * accepted there but never acted upon. The bridge finds such subscriptions, asks their addresses to confirm, and pushes
+ * every message of the topic to them.
+ */
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Request, Response, Route } from '../own-server.ts';
+import {
+  type HttpSubscription,
+  closeQueues,
+  confirm,
+  isConfirmed,
+  listSubscriptions,
+  openQueue,
+  unsubscribe,
+} from './sns-control.ts';
+import { type Delivery, startDelivery } from './subscription-delivery.ts';
+
+export interface TopicBridgeSettings {
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  /** Where `confirmationRoute` is served. */
+  readonly url: string;
+  readonly complain: (message: string) => void;
+}
+
+export interface TopicBridge {
+  stop(): Promise<void>;
+}
+
+interface Running {
+  readonly delivery: Delivery;
+  isConfirmed: boolean;
+}
+
+const LOOK_EVERY_MS = 300;
+
+export function startTopicBridge(settings: TopicBridgeSettings): TopicBridge {
+  const runningByArn = new Map<string, Running>();
+  let looking: Promise<void> = Promise.resolve();
+  let isLooking = false;
+  const look = () => {
+    if (isLooking) return;
+    isLooking = true;
+    looking = lookOnce(settings, runningByArn)
+      .catch((error: unknown) => settings.complain(`topic subscriptions: ${String(error)}`))
+      .finally(() => {
+        isLooking = false;
+      });
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+      await Promise.all([...runningByArn.values()].map(({ delivery }) => delivery.stop()));
+    },
+  };
+}
+
+async function lookOnce(
+  settings: TopicBridgeSettings,
+  runningByArn: Map<string, Running>,
+): Promise<void> {
+  const { http, ownArnByQueue } = await listSubscriptions(settings);
+  const present = new Set(http.map(({ arn }) => arn));
+  for (const [arn, { delivery }] of runningByArn) {
+    if (present.has(arn)) continue;
+    runningByArn.delete(arn);
+    await delivery.stop();
+  }
+  await closeQueues(settings, ownArnByQueue, http);
+  for (const subscription of http) await attend(settings, runningByArn, subscription);
+}
+
+async function attend(
+  settings: TopicBridgeSettings,
+  runningByArn: Map<string, Running>,
+  subscription: HttpSubscription,
+): Promise<void> {
+  const running = runningByArn.get(subscription.arn);
+  if (running?.isConfirmed === true) return;
+  if (running !== undefined) {
+    running.isConfirmed = await isConfirmed(settings, subscription.arn);
+    if (running.isConfirmed) running.delivery.confirmed();
+    return;
+  }
+  const queue = await openQueue(settings, subscription);
+  const { sqs, url: bridgeUrl, complain } = settings;
+  const delivery = startDelivery({ sqs, subscription, queue, bridgeUrl, complain });
+  runningByArn.set(subscription.arn, { delivery, isConfirmed: queue.isConfirmed });
+}
+
+/** `GET /?Action=ConfirmSubscription&TopicArn=…&Token=…`, and `…Unsubscribe&SubscriptionArn=…`. */
+export function confirmationRoute(clients: Pick<TopicBridgeSettings, 'sns' | 'sqs'>): Route {
+  return { method: 'GET', path: /^\/$/, answer: (request) => answer(clients, request) };
+}
+
+async function answer(
+  clients: Pick<TopicBridgeSettings, 'sns' | 'sqs'>,
+  { url }: Request,
+): Promise<Response> {
+  const given = (name: string) => url.searchParams.get(name) ?? '';
+  switch (given('Action')) {
+    case 'ConfirmSubscription': {
+      const arn = await confirm(clients, given('TopicArn'), given('Token'));
+      return xml('ConfirmSubscription', `<SubscriptionArn>${arn}</SubscriptionArn>`);
+    }
+    case 'Unsubscribe':
+      await unsubscribe(clients, given('SubscriptionArn'));
+      return xml('Unsubscribe', '');
+    default:
+      return { status: 400, body: 'Action must be ConfirmSubscription or Unsubscribe' };
+  }
+}
+
+function xml(action: string, result: string): Response {
+  const body = `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result></${action}Response>`;
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { TopicTasks } from '../../../src/adapters/sns/topic-tasks.ts';
+import type { Json, JsonObject } from '../../../src/core/shared/json.ts';
+import {
+  type Answer,
+  awsError,
+  networkError,
+  runTask,
+  scriptedClient,
+} from '../scripted-client.ts';
+
+const PREFIX = 'arn:aws:sns:eu-west-1:123456789012:';
+const TOPIC = { kind: 'topic', name: 'news' } as const;
+const KEY = { SluiceIdempotencyKey: { DataType: 'String', StringValue: 'run-id:5' } };
+
+function open(...answers: readonly Answer[]) {
+  const { client, sent } = scriptedClient<SNSClient>(...answers);
+  return { tasks: new TopicTasks({ client, topicArnPrefix: PREFIX }), sent };
+}
+
+const publish = (serviceParams: JsonObject) => runTask(TOPIC, { serviceParams });
+const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+
+describe('a task on a topic', () => {
+  it('publishes once and answers as the original service does', async () => {
+    const { tasks, sent } = open({ MessageId: 'm-1' });
+    const MessageBody = { messageBody: 'hello world', taskToken: 'token' };
+    expect(await tasks.run(publish({ MessageBody }))).toEqual({
+      ok: true,
+      output: {
+        MessageId: 'm-1',
+        MessageBodyMD5: expect.stringMatching(/^[0-9A-F]{32}$/) as unknown,
+        RequestId: 'request-1',
+      },
+      requestId: 'request-1',
+    });
+    const Message = '{"messageBody":"hello world","taskToken":"token"}';
+    expect(sent).toEqual([
+      {
+        command: 'PublishCommand',
+        input: { TopicArn: `${PREFIX}news`, Message, MessageAttributes: KEY },
+      },
+    ]);
+  });
+
+  it('takes the digest of the body that it sends', async () => {
+    const outcome = await open({ MessageId: 'm' }).tasks.run(
+      publish({ MessageBody: 'hello world' }),
+    );
+    expect(outcome).toMatchObject({
+      output: { MessageBodyMD5: '5EB63BBBE01EEED093CB22BB8F5ACDC3' },
+    });
+  });
+
+  it.each<[string, JsonObject, Record<string, unknown>]>([
+    ['a tag', { MessageTag: 'urgent' }, { MessageTag: text('urgent') }],
+    ['an empty tag, which it leaves out', { MessageTag: '' }, {}],
+    [
+      'attributes, each as text',
+      { MessageAttributes: { a: 'x', b: 5, c: { d: [true] }, e: '', f: null } },
+      { a: text('x'), b: text('5'), c: text('{"d":[true]}'), f: text('null') },
+    ],
+    ['attributes as JSON text', { MessageAttributes: '{"a":"x"}' }, { a: text('x') }],
+    ['other text', { MessageAttributes: 'x' }, { MessageAttributes: text('x') }],
+    ['no attributes', { MessageAttributes: '' }, {}],
+    ['a key that is ours', { MessageAttributes: { SluiceIdempotencyKey: 'forged' } }, {}],
+  ])('sends %s', async (_name, serviceParams, attributes) => {
+    const { tasks, sent } = open({});
+    await tasks.run(publish({ MessageBody: 'x', ...serviceParams }));
+    expect(sent[0]?.input['MessageAttributes']).toEqual({ ...attributes, ...KEY });
+  });
+
+  it.each<[Json, string | undefined]>([
+    ['Your order', 'Your order'],
+    ['x'.repeat(99), 'x'.repeat(99)],
+    ['x'.repeat(100), undefined],
+    ['ä', undefined],
+    ['two\nlines', undefined],
+    [' begins with a space', undefined],
+    ['', undefined],
+    [5, undefined],
+  ])('has the subject of a mail: %j', async (Subject, expected) => {
+    const { tasks, sent } = open({});
+    const MailAttributes = { Subject, IsHTML: true };
+    await tasks.run(publish({ MessageBody: 'x', MessageAttributes: { MailAttributes } }));
+    expect(sent[0]?.input['Subject']).toBe(expected);
+    expect(sent[0]?.input['MessageAttributes']).toMatchObject({
+      MailAttributes: text(JSON.stringify(MailAttributes)),
+    });
+  });
+
+  it('takes a native ARN as it is', async () => {
+    const { tasks, sent } = open({});
+    const arn = 'arn:aws:sns:us-east-1:1:other';
+    await tasks.run(runTask({ kind: 'nativeTopic', arn }));
+    expect(sent[0]?.input['TopicArn']).toBe(arn);
+  });
+
+  it.each([
+    [awsError('NotFoundException', 404), 'MNS.TopicNotExist'],
+    [awsError('AuthorizationErrorException', 403), 'MNS.AccessDenied'],
+    [awsError('KMSAccessDeniedException', 400), 'MNS.AccessDenied'],
+    [
+      awsError('InvalidParameterException', 400, 'Invalid parameter: Message too long'),
+      'MNS.MessageBodyTooLong',
+    ],
+    [awsError('InvalidParameterException', 400), 'MNS.InternalError'],
+    [awsError('ThrottledException', 429), 'MNS.InternalError'],
+    [awsError('InternalErrorException', 500), 'MNS.InternalError'],
+    [networkError('ECONNRESET'), 'MNS.InternalError'],
+  ])('answers %s as %s', async (error, name) => {
+    const outcome = await open(error).tasks.run(publish({ MessageBody: 'x' }));
+    const cause = `topic "news": ${error.name}: ${error.message}`;
+    expect(outcome).toEqual({ ok: false, error: name, cause });
+  });
+
+  it('does not take a defect for an answer', async () => {
+    const { tasks } = open(new TypeError('undefined is not a function'));
+    await expect(tasks.run(publish({ MessageBody: 'x' }))).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a topic without a configured account', () => {
+  it('is looked up page by page, once', async () => {
+    const pages = [
+      { Topics: [{ TopicArn: `${PREFIX}other` }], NextToken: 'more' },
+      { Topics: [{ TopicArn: `${PREFIX}news` }] },
+    ];
+    const { client, sent } = scriptedClient<SNSClient>(...pages, {}, {});
+    const tasks = new TopicTasks({ client });
+    await tasks.run(publish({ MessageBody: 'x' }));
+    await tasks.run(publish({ MessageBody: 'y' }));
+    expect(sent.map(({ command }) => command)).toEqual([
+      'ListTopicsCommand',
+      'ListTopicsCommand',
+      'PublishCommand',
+      'PublishCommand',
+    ]);
+    expect(sent[2]?.input['TopicArn']).toBe(`${PREFIX}news`);
+  });
+
+  it('may not be there, and is looked for again', async () => {
+    const { client } = scriptedClient<SNSClient>(
+      { Topics: [] },
+      { Topics: [{ TopicArn: `${PREFIX}news` }] },
+      {},
+    );
+    const tasks = new TopicTasks({ client });
+    expect(await tasks.run(publish({ MessageBody: 'x' }))).toEqual({
+      ok: false,
+      error: 'MNS.TopicNotExist',
+      cause: 'topic "news": there is no topic of this name',
+    });
+    expect(await tasks.run(publish({ MessageBody: 'x' }))).toMatchObject({ ok: true });
+  });
+});

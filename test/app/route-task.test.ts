@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CallOutcome, TaskRunner } from '../../src/app/ports.ts';
+import { routeTask } from '../../src/app/route-task.ts';
+import type { Resource } from '../../src/core/definition/flow.ts';
+import { eventEffectId, toRunId } from '../../src/core/shared/ids.ts';
+
+const runner = (name: string): TaskRunner => ({
+  run: async (): Promise<CallOutcome> => ({ ok: true, output: name, requestId: '' }),
+});
+
+describe('a task', () => {
+  const tasks = routeTask({
+    functions: runner('functions'),
+    queues: runner('queues'),
+    topics: runner('topics'),
+  });
+
+  it.each<[Resource, string]>([
+    [{ kind: 'function', function: 'f' }, 'functions'],
+    [{ kind: 'nativeFunction', arn: 'a' }, 'functions'],
+    [{ kind: 'queue', name: 'q' }, 'queues'],
+    [{ kind: 'nativeQueue', arn: 'a' }, 'queues'],
+    [{ kind: 'topic', name: 't' }, 'topics'],
+    [{ kind: 'nativeTopic', arn: 'a' }, 'topics'],
+  ])('on %j goes to %s', async (resource, output) => {
+    const outcome = await tasks.run({
+      type: 'RunTask',
+      effectId: eventEffectId(toRunId('r'), 1),
+      taskEventId: 1,
+      stepName: 's',
+      resource,
+      pattern: 'requestResponse',
+      input: {},
+      serviceParams: {},
+    });
+    expect(outcome).toMatchObject({ output });
+  });
+});

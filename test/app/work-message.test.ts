@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WorkMessage } from '../../src/app/ports.ts';
+import {
+  decodeWorkMessage,
+  encodePayloadReference,
+  encodeWorkMessage,
+} from '../../src/app/work-message.ts';
+import { toDefinitionHash, toFlowId, toRunId, toWorkId } from '../../src/core/shared/ids.ts';
+import type { Json } from '../../src/core/shared/json.ts';
+
+const flowId = toFlowId('flow');
+const runId = toRunId('run-id');
+const common = { workId: toWorkId('work-1'), key: { flowId, executionName: 'run' }, runId };
+
+const start: WorkMessage['work'] = {
+  trigger: { type: 'Start' },
+  origin: {
+    flowId,
+    flowName: 'order',
+    executionName: 'run',
+    runId,
+    definitionHash: toDefinitionHash('hash'),
+    startedAt: '2024-01-01T00:00:00.000Z',
+  },
+  inputText: '{ "a": 1 }',
+};
+
+const works: readonly WorkMessage['work'][] = [
+  start,
+  { trigger: { type: 'Repair' } },
+  { trigger: { type: 'TaskSubmitted', taskEventId: 4, output: { MessageId: 'm' } } },
+  { trigger: { type: 'TaskSucceeded', taskEventId: 4, output: null } },
+  { trigger: { type: 'TaskFailed', taskEventId: 4, error: 'E', cause: '', phase: 'submit' } },
+  { trigger: { type: 'AlarmDue', alarmId: 0 } },
+  { trigger: { type: 'StopRequested', error: '', cause: '' } },
+];
+
+const body = (work: unknown, fields: object = {}): string =>
+  JSON.stringify({ version: 1, ...common, work, ...fields });
+
+describe('a work message', () => {
+  it.each(works.map((work) => [work.trigger.type, work] as const))(
+    'with a trigger %s is read back',
+    (_type, work) => {
+      const message: WorkMessage = { ...common, work };
+      expect(decodeWorkMessage(encodeWorkMessage(message))).toEqual({ kind: 'message', message });
+    },
+  );
+
+  it.each<Json>([0, '', false, null, [], {}, 'ä🦀', JSON.parse('{"__proto__":{"a":1}}') as Json])(
+    'keeps the output %j',
+    (output) => {
+      const trigger = { type: 'TaskSucceeded', taskEventId: 4, output } as const;
+      const decoded = decodeWorkMessage(encodeWorkMessage({ ...common, work: { trigger } }));
+      expect(JSON.stringify(decoded)).toContain(`"output":${JSON.stringify(output)}`);
+    },
+  );
+
+  it('that was too long names its payload', () => {
+    const text = encodePayloadReference({ ...common, work: start }, 'PAYLOAD#x');
+    expect(decodeWorkMessage(text)).toEqual({ kind: 'payload', ref: 'PAYLOAD#x' });
+  });
+
+  it('of a newer release is read without what is new', () => {
+    const text = body({ ...start, more: 1 }, { more: 1 });
+    expect(decodeWorkMessage(text)).toEqual({
+      kind: 'message',
+      message: { ...common, work: start },
+    });
+  });
+
+  it.each([
+    ['nothing', '', 'not JSON'],
+    ['no JSON', '{', 'not JSON'],
+    ['null', 'null', 'not a work message: body (invalid_type)'],
+    ['an unknown trigger', body({ trigger: { type: 'Dance' } }), 'work'],
+    ['a trigger inside only', body({ trigger: { type: 'Continue' } }), 'work'],
+    ['no output', body({ trigger: { type: 'TaskSucceeded', taskEventId: 4 } }), 'work'],
+    [
+      'an event id of 0',
+      body({ trigger: { type: 'TaskSucceeded', taskEventId: 0, output: 1 } }),
+      'work',
+    ],
+    ['no run id', body(start, { runId: '' }), 'runId'],
+    ['another version', body(start, { version: 2 }), 'version'],
+    [
+      'a time without its zone',
+      body({ ...start, origin: { ...start.origin, startedAt: '2024' } }),
+      'work',
+    ],
+  ])('is unreadable with %s', (_name, text, reason) => {
+    const decoded = decodeWorkMessage(text);
+    expect(decoded).toEqual({
+      kind: 'unreadable',
+      reason: expect.stringContaining(reason) as unknown,
+    });
+  });
+
+  it('that is unreadable shows nothing of its values', () => {
+    const decoded = decodeWorkMessage(body({ trigger: { type: 'secret-value' } }));
+    expect(JSON.stringify(decoded)).not.toContain('secret-value');
+  });
+});
