@@ -129,7 +129,13 @@ module.exports = {
       'app-no-built-ins-or-packages',
       'a use case does no input or output of its own: add a port',
       { path: '^src/app/' },
-      { dependencyTypes: [...BUILT_IN, ...PACKAGE] },
+      { dependencyTypes: [...BUILT_IN, ...PACKAGE], pathNot: 'node_modules/zod/' },
+    ),
+    rule(
+      'app-shapes-messages-only',
+      'zod checks what comes back from a queue; whatever else a use case is handed has been checked',
+      { path: '^src/app/', pathNot: '^src/app/work-message\\.ts$' },
+      { path: 'node_modules/zod/' },
     ),
 
     // adapters
@@ -141,9 +147,12 @@ module.exports = {
     ),
     rule(
       'adapters-implement-ports',
-      'an adapter implements ports: of app it knows ports and errors, and it runs no use case',
+      'an adapter implements ports: of app it knows ports, errors and message texts, and it runs no use case',
       { path: '^src/adapters/' },
-      { path: '^src/app/', pathNot: '^src/app/(ports|app-error|service-error|limits)\\.ts$' },
+      {
+        path: '^src/app/',
+        pathNot: '^src/app/(ports|app-error|service-error|work-message|limits)\\.ts$',
+      },
     ),
     rule(
       'adapters-know-core-types',
@@ -168,11 +177,11 @@ module.exports = {
     ),
     rule(
       'entry-knows-app-types',
-      'entry is handed its use cases: of app it knows types and errors',
+      'entry is handed its use cases: of app it knows types, errors and message texts',
       { path: '^src/entry/' },
       {
         path: '^src/app/',
-        pathNot: '^src/app/(app-error|limits)\\.ts$',
+        pathNot: '^src/app/(app-error|service-error|work-message|limits)\\.ts$',
         dependencyTypesNot: TYPE_ONLY,
       },
     ),
@@ -210,7 +219,11 @@ module.exports = {
       'composition-knows-no-entry',
       'composition builds adapters and use cases; it knows neither how they are called nor where they run',
       { path: '^src/composition\\.ts$' },
-      outside('^src/(composition|config)\\.ts$', '^src/(adapters|app|core)/'),
+      outside(
+        '^src/(composition|config)\\.ts$',
+        '^src/(adapters|app|core)/',
+        '^src/local/create-targets\\.ts$',
+      ),
     ),
     rule(
       'handlers-are-thin',

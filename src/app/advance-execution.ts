@@ -10,6 +10,7 @@
  */
 import type { Trigger } from '../core/engine/trigger.ts';
 import { unreachable } from '../core/shared/invariant.ts';
+import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExecution } from './create-execution.ts';
@@ -35,7 +36,6 @@ export type AdvanceDependencies = Pick<
 
 /** An alarm this early waits in its handler; an earlier one is sent again with the difference as its delay. */
 const EARLY_WAIT_MS = 2_000;
-const MAX_DELAY_SECONDS = 900;
 const MAX_CONTENDED_SECONDS = 5;
 
 export async function advanceExecution(

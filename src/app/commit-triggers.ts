@@ -7,7 +7,7 @@ import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { transition } from '../core/engine/transition.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import type { WorkId } from '../core/shared/ids.ts';
-import { isFault } from './app-error.ts';
+import { type Fault, isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
 import type { Dependencies } from './dependencies.ts';
 import { engineEnv } from './engine-env.ts';
@@ -41,7 +41,7 @@ export function commitTriggers(
   request: CommitRequest,
 ): Promise<CommitResult> {
   return request.live.takeTurn(async () => {
-    let fault: unknown;
+    let fault: Fault | undefined;
     for (let attempt = 1; attempt <= COMMIT_ATTEMPTS; attempt += 1) {
       try {
         const result = await tryOnce(deps, request, fault !== undefined);

@@ -5,6 +5,7 @@
  * are caught up. An alarm moved twice is a message that finds its alarm off the list.
  */
 import { toWorkId } from '../core/shared/ids.ts';
+import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { AlarmItem } from './ports.ts';
@@ -49,6 +50,6 @@ async function moveAlarm(
   const workId = toWorkId(ids.uuid());
   await workQueue.send(
     { workId, key, runId, work: { trigger: { type: 'AlarmDue', alarmId } } },
-    Math.min(delaySeconds, 900),
+    Math.min(delaySeconds, MAX_DELAY_SECONDS),
   );
 }

@@ -2,7 +2,7 @@
  * Page tokens: opaque, versioned, bound to the query that gave them. Base64url of `{"v":1,"q":…,"p":[…]}`, where `q`
  * names the query and `p` is the position behind which the next page begins.
  */
-import { isName } from '../core/shared/name.ts';
+import { isExecutionName } from '../core/shared/name.ts';
 import { AppError } from './app-error.ts';
 import type { Ids, ListingPosition } from './ports.ts';
 
@@ -39,7 +39,7 @@ export function parsePageToken(
   if (content['q'] !== queryId(ids, query)) throw notOurs();
   const [startedAt, executionName] = position as unknown[];
   if (typeof startedAt !== 'string' || !TIMESTAMP.test(startedAt)) throw notOurs();
-  if (typeof executionName !== 'string' || !isName(executionName)) throw notOurs();
+  if (typeof executionName !== 'string' || !isExecutionName(executionName)) throw notOurs();
   return { startedAt, executionName };
 }
 

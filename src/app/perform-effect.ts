@@ -7,6 +7,7 @@ import type { ExecutionState } from '../core/engine/state.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { unreachable } from '../core/shared/invariant.ts';
 import { toWorkId } from '../core/shared/ids.ts';
+import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ExecutionKey } from './ports.ts';
@@ -15,9 +16,6 @@ export type EffectDependencies = Pick<
   Dependencies,
   'clock' | 'ids' | 'journal' | 'workQueue' | 'alarms' | 'tasks'
 >;
-
-/** SQS delays a message by 15 minutes at most; what is further away is an alarm item. */
-export const NEAR_SECONDS = 900;
 
 export async function performEffect(
   deps: EffectDependencies,
@@ -62,7 +60,7 @@ function submitAnswer(
   return isFunction ? { RequestId: requestId } : output;
 }
 
-/** Near or far is judged here, when the effect is performed: time may have passed since the commit. */
+/** What a message cannot be delayed to is an alarm item. Near or far is judged here, when the effect is performed: time may have passed since the commit. */
 async function armAlarm(
   { clock, ids, workQueue, alarms }: EffectDependencies,
   key: ExecutionKey,
@@ -70,7 +68,7 @@ async function armAlarm(
   { alarmId, dueMs }: ArmAlarm,
 ): Promise<undefined> {
   const delaySeconds = Math.max(0, Math.ceil((dueMs - clock.nowMs()) / MS_PER_SECOND));
-  if (delaySeconds > NEAR_SECONDS) {
+  if (delaySeconds > MAX_DELAY_SECONDS) {
     await alarms.put({ key, runId, alarmId, dueMs });
     return;
   }

@@ -13,7 +13,7 @@ import { findCurrentHeader } from './current-execution.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
 import { getNamedFlow } from './named-execution.ts';
-import { checkName } from './names.ts';
+import { checkExecutionName } from './names.ts';
 import type { ExecutionHeader, FlowRecord } from './ports.ts';
 import { checkTextSize } from './text-size.ts';
 
@@ -48,7 +48,7 @@ export async function startExecution(
 ): Promise<ExecutionView> {
   const flow = await getNamedFlow(deps, request.flowName);
   const executionName = request.executionName
-    ? checkName('ExecutionName', request.executionName)
+    ? checkExecutionName('ExecutionName', request.executionName)
     : deps.ids.uuid();
   const inputText = checkInput(deps, request.inputText);
   const key = { flowId: flow.flowId, executionName };

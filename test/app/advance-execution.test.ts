@@ -1,6 +1,6 @@
 /** Duplicates, redeliveries, early alarms, contention, hand-over: what a queue and its clocks do to a work message. */
 import { describe, expect, it } from '@jest/globals';
-import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import type { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { advanceExecution } from '../../src/app/advance-execution.ts';
 import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import type { Lease, WorkMessage } from '../../src/app/ports.ts';

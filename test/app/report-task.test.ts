@@ -21,7 +21,7 @@ async function waitingWorld() {
   const tokens: string[] = [];
   const world = new World({
     runTask: ({ input }) => {
-      tokens.push(String(input['token']));
+      tokens.push(input['token'] as string);
       return succeeded({ MessageId: 'm' });
     },
   });

@@ -56,6 +56,13 @@ describe('starting an execution', () => {
     expect(second.name).not.toBe(first.name);
   });
 
+  it('takes the name that another start was given, digit first or not', async () => {
+    const world = await worldWithFlow();
+    const executionName = '62ecbdab-7802-496a-8cdf-568b8926fb7f';
+    const view = await startExecution(world.deps, { flowName: 'flow', executionName });
+    expect(view.name).toBe(executionName);
+  });
+
   it.each([
     ['no JSON', 'nonsense', 'argument.invalid'],
     ['no object', '[1]', 'argument.invalid'],

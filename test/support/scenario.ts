@@ -165,10 +165,8 @@ export class ScenarioRun {
       const dueMs = this.world.clock.nowMs() + (report.afterSeconds ?? 1) * 1000;
       this.jobs.push({ token: findToken(task.input), report, dueMs });
     }
-    if (answer?.afterSeconds !== undefined) {
-      await this.world.clock.sleep(answer.afterSeconds * 1000);
-    }
     if (answer === undefined) return succeeded({});
+    await this.world.clock.sleep((answer.afterSeconds ?? 0) * 1000);
     return 'error' in answer ? failed(answer.error, answer.cause) : succeeded(answer.output);
   }
 

@@ -163,26 +163,25 @@ export class World {
     shouldStop: () => boolean = () => false,
   ): Promise<void> {
     const untilMs = () => (typeof until === 'number' ? until : until());
-    const active = new Set<Promise<unknown>>();
-    let failure: unknown;
+    const crew = new Crew();
     for (;;) {
       await flush();
-      if (failure !== undefined) throw failure;
+      crew.throwFailure();
       if (shouldStop()) return;
       const received = await this.queue.receive(10, 60);
-      for (const item of received) {
-        const work: Promise<unknown> = this.handle(item)
-          .catch((error: unknown) => (failure = error))
-          .finally(() => active.delete(work));
-        active.add(work);
-      }
-      if (received.length > 0) continue;
-      const next = this.nextMs(active.size > 0);
-      if (next === undefined || next > untilMs()) break;
-      this.clock.advanceTo(Math.max(next, this.clock.nowMs()));
-      if (this.dueFarAlarms().length > 0) await this.tick();
+      for (const item of received) crew.add(this.handle(item));
+      if (received.length === 0 && !(await this.pass(untilMs(), crew.isBusy))) break;
     }
     if (Number.isFinite(untilMs())) this.clock.advanceTo(Math.max(untilMs(), this.clock.nowMs()));
+  }
+
+  /** Moves time on to what happens next; false: nothing does before `untilMs`. */
+  private async pass(untilMs: number, isBusy: boolean): Promise<boolean> {
+    const next = this.nextMs(isBusy);
+    if (next === undefined || next > untilMs) return false;
+    this.clock.advanceTo(Math.max(next, this.clock.nowMs()));
+    if (this.dueFarAlarms().length > 0) await this.tick();
+    return true;
   }
 
   /** The minute tick. */
@@ -208,6 +207,28 @@ export class World {
       ...this.farAlarms.map(({ dueMs }) => Math.max(this.clock.nowMs(), dueMs - 50_000)),
     ].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
+  }
+}
+
+/** Handlers at work. */
+class Crew {
+  private readonly active = new Set<Promise<unknown>>();
+  private readonly failures: unknown[] = [];
+
+  get isBusy(): boolean {
+    return this.active.size > 0;
+  }
+
+  add(handling: Promise<unknown>): void {
+    const work: Promise<unknown> = handling
+      .catch((error: unknown) => this.failures.push(error))
+      .finally(() => this.active.delete(work));
+    this.active.add(work);
+  }
+
+  throwFailure(): void {
+    const [failure] = this.failures;
+    if (failure instanceof Error) throw failure;
   }
 }
 

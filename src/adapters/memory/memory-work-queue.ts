@@ -7,9 +7,8 @@
  */
 import type { Clock, Lease, WorkMessage, WorkQueue } from '../../app/ports.ts';
 import { invariant } from '../../core/shared/invariant.ts';
+import { MAX_DELAY_SECONDS } from '../../core/shared/service-limits.ts';
 import { MS_PER_SECOND } from '../../core/shared/units.ts';
-
-const MAX_DELAY_SECONDS = 900;
 
 interface Held {
   readonly message: WorkMessage;

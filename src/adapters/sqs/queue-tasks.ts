@@ -17,11 +17,12 @@ import type { Resource } from '../../core/definition/flow.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
 import { type Json, ownValue } from '../../core/shared/json.ts';
+import {
+  DEFAULT_PRIORITY,
+  MAX_DELAY_SECONDS,
+  PRIORITIES,
+} from '../../core/shared/service-limits.ts';
 import { type QueueName, QueueUrls } from './queue-urls.ts';
-
-const DEFAULT_PRIORITY = 8;
-const LARGEST_PRIORITY = 16;
-const LARGEST_DELAY_SECONDS = 900;
 
 export interface QueueTasksSettings {
   readonly client: SQSClient;
@@ -48,9 +49,9 @@ export class QueueTasks implements TaskRunner {
     }
     const delaySeconds = readInteger(task, 'DelaySeconds', {
       least: 0,
-      most: LARGEST_DELAY_SECONDS,
+      most: MAX_DELAY_SECONDS,
     });
-    const priority = readInteger(task, 'Priority', { least: 1, most: LARGEST_PRIORITY });
+    const priority = readInteger(task, 'Priority', PRIORITIES);
     if (typeof delaySeconds === 'string') return refused(delaySeconds);
     if (typeof priority === 'string') return refused(priority);
     return this.send(task, queue, { delaySeconds, priority: priority ?? DEFAULT_PRIORITY });

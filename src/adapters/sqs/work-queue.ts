@@ -10,10 +10,8 @@ import {
   encodeWorkMessage,
   LARGEST_BODY_BYTES,
 } from '../../app/work-message.ts';
+import { MAX_DELAY_SECONDS } from '../../core/shared/service-limits.ts';
 import { invariant } from '../../core/shared/invariant.ts';
-
-/** SQS's own limit; also in `src/app`, where near and far deadlines part. */
-const LARGEST_DELAY_SECONDS = 900;
 
 export interface SqsWorkQueueSettings {
   readonly client: SQSClient;
@@ -29,7 +27,7 @@ export class SqsWorkQueue implements WorkQueue {
   }
 
   async send(message: WorkMessage, delaySeconds = 0): Promise<void> {
-    const isInRange = delaySeconds >= 0 && delaySeconds <= LARGEST_DELAY_SECONDS;
+    const isInRange = delaySeconds >= 0 && delaySeconds <= MAX_DELAY_SECONDS;
     invariant(Number.isInteger(delaySeconds) && isInRange, 'a delay is 0 to 900 whole seconds');
     const { client, queueUrl } = this.settings;
     const command = new SendMessageCommand({

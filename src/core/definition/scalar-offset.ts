@@ -65,12 +65,12 @@ function isLowSurrogate(character: string): boolean {
   return character >= '\udc00' && character <= '\udfff';
 }
 
+/** How many characters of the file stand for one of the text. */
 function lengthOf(raw: string, at: number, style: ScalarNode['style'], character: string): number {
-  if (style === 'single' && raw[at] === "'") return 2;
-  if (style === 'double' && raw[at] === '\\' && !isEscapedBreak(raw, at)) {
-    return ESCAPE_LENGTHS[raw.charAt(at + 1)] ?? 2;
-  }
-  if (isLowSurrogate(character) && raw[at] !== character && raw[at] !== '\\') return 0;
+  const written = raw.charAt(at);
+  if (style === 'single' && written === "'") return 2;
+  if (style === 'double' && written === '\\') return ESCAPE_LENGTHS[raw.charAt(at + 1)] ?? 2;
+  if (isLowSurrogate(character) && written !== character) return 0;
   // A folded break: its blanks are skipped before the next character.
-  return isBlank(character) && !isBlank(raw.charAt(at)) ? 0 : 1;
+  return isBlank(character) && !isBlank(written) ? 0 : 1;
 }

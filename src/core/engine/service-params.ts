@@ -4,6 +4,7 @@
  */
 import type { Resource, TaskStep } from '../definition/flow.ts';
 import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
+import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import { evaluateTemplate } from './mappings.ts';
 import type { Outcome } from './run.ts';
 
@@ -28,9 +29,6 @@ const wholeNumber = (least: number, most: number): ParameterRule => ({
   },
 });
 
-/** SQS delays a message by 15 minutes at most. */
-export const MAX_DELAY_SECONDS = 900;
-
 const MESSAGE_BODY: ParameterRule = { ...anything, required: true };
 
 const RULES: Readonly<Record<'function' | 'queue' | 'topic', ReadonlyMap<string, ParameterRule>>> =
@@ -39,7 +37,7 @@ const RULES: Readonly<Record<'function' | 'queue' | 'topic', ReadonlyMap<string,
     queue: new Map([
       ['MessageBody', MESSAGE_BODY],
       ['DelaySeconds', wholeNumber(0, MAX_DELAY_SECONDS)],
-      ['Priority', wholeNumber(1, 16)],
+      ['Priority', wholeNumber(PRIORITIES.least, PRIORITIES.most)],
     ]),
     topic: new Map([
       ['MessageBody', MESSAGE_BODY],

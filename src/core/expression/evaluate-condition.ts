@@ -33,12 +33,17 @@ function evaluate(condition: Condition, input: JsonObject): Result {
       return evaluateBinary(condition, input);
     case 'match':
       return evaluateMatch(condition, input);
-    case 'conditional': {
-      const test = evaluateBoolean(condition.test, input);
-      if (test === undefined) return undefined;
-      return evaluate(test ? condition.then : condition.otherwise, input);
-    }
+    case 'conditional':
+      return evaluateConditional(condition, input);
   }
+}
+
+function evaluateConditional(
+  { test, then, otherwise }: Extract<Condition, { kind: 'conditional' }>,
+  input: JsonObject,
+): Result {
+  const isThen = evaluateBoolean(test, input);
+  return isThen === undefined ? undefined : evaluate(isThen ? then : otherwise, input);
 }
 
 function evaluateList(items: readonly Condition[], input: JsonObject): Result {

@@ -53,7 +53,8 @@ function selectMany(
   selector: Extract<Selector, { kind: 'wildcard' | 'slice' }>,
 ): readonly Json[] {
   if (Array.isArray(value)) {
-    return selector.kind === 'slice' ? value.slice(selector.from, selector.to) : value;
+    const items: readonly Json[] = value;
+    return selector.kind === 'slice' ? items.slice(selector.from, selector.to) : items;
   }
   return selector.kind === 'wildcard' && isJsonObject(value) ? Object.values(value) : [];
 }

@@ -49,7 +49,7 @@ function measureNested(value: Exclude<Json, null | boolean | number | string>, d
   } else {
     for (const [key, item] of Object.entries(value)) {
       bytes += stringBytes(key) + 1;
-      add(item as Json);
+      add(item);
     }
   }
   const size = { bytes: bytes + Math.max(0, count - 1), depth: inner + 1 };
@@ -74,8 +74,7 @@ function charBytes(text: string, index: number): number {
 }
 
 function escapeBytes(code: number): number {
-  const isShort =
-    code === 0x22 || code === 0x5c || (code >= 0x08 && code <= 0x0d && code !== 0x0b);
+  const isShort = code === 0x22 || code === 0x5c || (code >= 0x08 && code <= 0x0d && code !== 0x0b);
   return isShort ? 2 : 6;
 }
 

@@ -45,7 +45,10 @@ export function isEmptyObject(object: JsonObject): boolean {
 export function jsonEquals(left: Json, right: Json): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, i) => jsonEquals(item, right[i] as Json));
+    return (
+      left.length === right.length &&
+      left.every((item: Json, i) => jsonEquals(item, right[i] as Json))
+    );
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = Object.keys(left);

@@ -2,7 +2,7 @@
  * Reading an action's parameters: what is missing, what breaks its rule. An empty value counts as not given, because
  * some clients send every parameter that they know.
  */
-import { describeBadName, isName } from '../../core/shared/name.ts';
+import { describeBadName, isExecutionName, isName } from '../../core/shared/name.ts';
 import { invalidArgument, missingParameter } from './api-errors.ts';
 
 export class ActionParameters {
@@ -86,7 +86,8 @@ export class ActionParameters {
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 function checkName(name: string, text: string): string {
-  if (isName(text)) return text;
+  const isFine = name === 'ExecutionName' ? isExecutionName : isName;
+  if (isFine(text)) return text;
   throw invalidArgument(describeBadName(name, text));
 }
 

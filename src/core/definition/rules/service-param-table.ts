@@ -1,5 +1,6 @@
 /** The parameters of each service. Source: FDL reference, section 5. */
 import { isJsonObject, type Json } from '../../shared/json.ts';
+import { MAX_DELAY_SECONDS, PRIORITIES } from '../../shared/service-limits.ts';
 import { describeRange, type Range } from './combinators.ts';
 import type { ParsedResource } from '../located-flow.ts';
 
@@ -15,9 +16,7 @@ export interface ParamSpec {
 
 export type ParamTable = ReadonlyMap<string, ParamSpec>;
 
-/** SQS delays a message by 15 minutes at most. */
-const DELAY: Range = { least: 0, most: 900, unit: 'seconds' };
-const PRIORITY: Range = { least: 1, most: 16 };
+const DELAY: Range = { least: 0, most: MAX_DELAY_SECONDS, unit: 'seconds' };
 
 const FUNCTION: ParamTable = new Map<string, ParamSpec>([
   ['InvocationType', { constantOnly: true, expects: invocationType }],
@@ -25,7 +24,7 @@ const FUNCTION: ParamTable = new Map<string, ParamSpec>([
 ]);
 const QUEUE: ParamTable = new Map<string, ParamSpec>([
   ['MessageBody', { required: true }],
-  ['Priority', { expects: within(PRIORITY) }],
+  ['Priority', { expects: within(PRIORITIES) }],
   ['DelaySeconds', { expects: within(DELAY) }],
 ]);
 const TOPIC: ParamTable = new Map<string, ParamSpec>([

@@ -4,7 +4,7 @@ import { listNames, nearestHint } from '../nearest-name.ts';
 import { findEntry } from '../nodes.ts';
 import { eachTask, headOf } from '../walk-flow.ts';
 import type { Rule } from './rule.ts';
-import { PARAMS, type ParamTable } from './service-param-table.ts';
+import { PARAMS, type ParamSpec, type ParamTable } from './service-param-table.ts';
 
 export const serviceParams: Rule = {
   code: 'service-param',
@@ -26,46 +26,56 @@ function* checkParam(
   param: LocatedParam,
   table: ParamTable,
 ): Generator<Finding> {
-  const { name, nameSpan, value, valueSpan } = param;
-  const spec = table.get(name);
+  const spec = table.get(param.name);
+  const subject = `service parameter "${param.name}" of ${label}`;
   if (!spec) {
     const known = [...table.keys()];
-    const hint = nearestHint(name, known);
-    const message = `service parameter "${name}" of ${label} is unknown, expected ${listNames(known)}`;
-    yield { span: nameSpan, message, ...(hint !== undefined && { hint }) };
+    const hint = nearestHint(param.name, known);
+    const message = `${subject} is unknown, expected ${listNames(known)}`;
+    yield { span: param.nameSpan, message, ...(hint !== undefined && { hint }) };
+  } else if (spec.later) {
+    yield { span: param.nameSpan, message: `${subject} is not supported yet` };
+  } else {
+    yield* checkValue(param, spec, subject);
+  }
+}
+
+function* checkValue(
+  { value, valueSpan, isEmpty }: LocatedParam,
+  { constantOnly, expects }: ParamSpec,
+  subject: string,
+): Generator<Finding> {
+  if (isEmpty) return;
+  if (value.kind !== 'constant') {
+    // What references, alone or inside lists and objects, stand for is known at run time only.
+    if (!constantOnly) return;
+    const expected = expects?.(null) ?? 'a constant';
+    yield { span: valueSpan, message: `${subject} is a reference, expected ${expected}` };
     return;
   }
-  if (spec.later) {
-    yield {
-      span: nameSpan,
-      message: `service parameter "${name}" of ${label} is not supported yet`,
-    };
-    return;
-  }
-  // Lists and objects with references inside are known at run time only.
-  if (value.kind !== 'constant' && !spec.constantOnly) return;
-  const expected = spec.expects?.(value.kind === 'constant' ? value.value : null);
-  if (expected === undefined || (value.kind === 'constant' && value.value === null)) return;
-  const shown = value.kind === 'constant' ? shorten(JSON.stringify(value.value)) : 'a reference';
-  yield {
-    span: valueSpan,
-    message: `service parameter "${name}" of ${label} is ${shown}, expected ${expected}`,
-  };
+  // Null: a reference that could not be read and was reported.
+  const expected = value.value === null ? undefined : expects?.(value.value);
+  if (expected === undefined) return;
+  const shown = shorten(JSON.stringify(value.value));
+  yield { span: valueSpan, message: `${subject} is ${shown}, expected ${expected}` };
 }
 
 function* checkRequired(task: LocatedTask, table: ParamTable): Generator<Finding> {
   const entry = findEntry(task.node, 'serviceParams');
   // Service parameters of a wrong kind were reported when they were read.
   if (entry && !task.serviceParams) return;
-  for (const [name, { required }] of table) {
-    const param = task.serviceParams?.value.find((candidate) => candidate.name === name);
-    if (!required || (param && !param.isEmpty)) continue;
-    const span = param?.nameSpan ?? entry?.keySpan ?? headOf(task.node);
-    yield {
-      span,
-      message: `${task.label} has no service parameter "${name}", which its service requires`,
-    };
+  const elsewhere = entry ? entry.keySpan : headOf(task.node);
+  const params = new Map(task.serviceParams?.value.map((param) => [param.name, param]));
+  for (const name of requiredNames(table)) {
+    const param = params.get(name);
+    if (param && !param.isEmpty) continue;
+    const message = `${task.label} has no service parameter "${name}", which its service requires`;
+    yield { span: param ? param.nameSpan : elsewhere, message };
   }
+}
+
+function requiredNames(table: ParamTable): readonly string[] {
+  return [...table].flatMap(([name, { required }]) => (required ? [name] : []));
 }
 
 function shorten(text: string): string {

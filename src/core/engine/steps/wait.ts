@@ -4,6 +4,7 @@
  */
 import type { WaitStep } from '../../definition/flow.ts';
 import { EMPTY_OBJECT, type Json } from '../../shared/json.ts';
+import { parseTimestampMs } from '../../shared/rfc3339.ts';
 import { MS_PER_SECOND, SECONDS_PER_YEAR } from '../../shared/units.ts';
 import { evaluateTemplate } from '../mappings.ts';
 import type { Outcome, Run, StepRun } from '../run.ts';
@@ -52,11 +53,6 @@ function durationDue(value: Json, startedAtMs: number): number | undefined {
   return seconds >= 0 ? startedAtMs + Math.round(seconds * MS_PER_SECOND) : undefined;
 }
 
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
-
-/** Milliseconds since the epoch of an RFC 3339 time; undefined when it is none. */
-export function timestampDue(value: Json): number | undefined {
-  if (typeof value !== 'string' || !RFC_3339.test(value)) return undefined;
-  const ms = Date.parse(value.replace(' ', 'T').toUpperCase());
-  return Number.isNaN(ms) ? undefined : ms;
+function timestampDue(value: Json): number | undefined {
+  return typeof value === 'string' ? parseTimestampMs(value) : undefined;
 }

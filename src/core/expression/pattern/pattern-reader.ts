@@ -130,32 +130,20 @@ export class PatternReader {
   #readClassItem(ranges: Range[]): void {
     const start = this.#offset;
     const from = this.#readClassMember();
-    if (!from || from.negated) return this.#addNegated(from, ranges);
+    if (!from) return;
     const next = this.#text.charAt(this.#offset + 1);
     if (this.#peek() !== '-' || next === ']' || next === '') {
-      ranges.push(...from.ranges);
+      ranges.push(...(from.negated ? gapsOf(from) : from.ranges));
       return;
     }
     this.#take('-');
-    const to = this.#readClassMember();
-    const first = onlyCharacter(from);
-    const last = to && onlyCharacter(to);
-    if (first === undefined || last === undefined || first > last) {
-      this.#offset = this.error ? this.#offset : start;
+    const range = toRange(from, this.#readClassMember());
+    if (range) {
+      ranges.push(range);
+    } else if (!this.error) {
+      this.#offset = start;
       this.#fail('a range from a lower to a higher character');
-      return;
     }
-    ranges.push([first, last]);
-  }
-
-  /** `\D`, `\W`, `\S` inside a class: the gaps between their ranges. */
-  #addNegated(set: CharacterSet | undefined, ranges: Range[]): void {
-    let from = 0;
-    for (const [first, last] of set?.ranges ?? []) {
-      if (first > from) ranges.push([from, first - 1]);
-      from = last + 1;
-    }
-    if (set) ranges.push([from, 0x10ffff]);
   }
 
   #readClassMember(): CharacterSet | undefined {
@@ -202,6 +190,23 @@ function toBounds(match: RegExpExecArray): { min: number; max?: number } | undef
 function single(character: string): CharacterSet {
   const code = character.codePointAt(0) ?? 0;
   return { ranges: [[code, code]], negated: false };
+}
+
+function toRange(from: CharacterSet, to: CharacterSet | undefined): Range | undefined {
+  const first = onlyCharacter(from);
+  const last = to && onlyCharacter(to);
+  return first === undefined || last === undefined || first > last ? undefined : [first, last];
+}
+
+/** `\D`, `\W`, `\S` inside a class: the gaps between their ranges. */
+function gapsOf({ ranges }: CharacterSet): Range[] {
+  const gaps: Range[] = [];
+  let from = 0;
+  for (const [first, last] of ranges) {
+    if (first > from) gaps.push([from, first - 1]);
+    from = last + 1;
+  }
+  return [...gaps, [from, 0x10ffff]];
 }
 
 function onlyCharacter({ ranges, negated }: CharacterSet): number | undefined {

@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type IncomingHttpHeaders, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import {
+  CreateTopicCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { callApi } from '../../src/entry/cli/client.ts';
+import { claimPort } from '../../src/local/free-port.ts';
+import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
+import { type StackProcess, startStackProcess } from '../support/local-stack.ts';
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../fixtures/local-examples');
+const INPUT = JSON.stringify({ name: 'Ann' });
+const CLIENT = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+};
+
+let dataDir: string;
+let stack: StackProcess;
+
+const options = () => ({ dataDir, examplesDir: EXAMPLES });
+
+const call = (action: string, parameters: Record<string, string>) =>
+  callApi({ endpoint: stack.apiUrl, ...LOCAL_KEY }, action, parameters);
+
+const sqs = () => new SQSClient({ ...CLIENT, endpoint: stack.addresses.get('SQS') ?? '' });
+
+async function runGreeting(name: string) {
+  const names = { FlowName: 'greeting', ExecutionName: name };
+  await call('StartExecution', { ...names, Input: INPUT });
+  const { body } = await call('DescribeExecution', { ...names, WaitTimeSeconds: '20' });
+  return { status: body['Status'], output: body['Output'] };
+}
+
+async function receiveGreetings() {
+  const client = sqs();
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'greetings' }));
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 10 }),
+  );
+  // Put back, for whoever asks next.
+  for (const { ReceiptHandle } of Messages) {
+    const message = { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+    await client.send(new ChangeMessageVisibilityCommand(message));
+  }
+  client.destroy();
+  return Messages.map(({ Body }) => Body);
+}
+
+/** A subscriber behind HTTP: confirms, and keeps what it is told. */
+async function startSubscriber() {
+  const { promise: notified, resolve: notify } = Promise.withResolvers<{
+    headers: IncomingHttpHeaders;
+    body: string;
+  }>();
+  const { promise: confirmed, resolve: confirm } = Promise.withResolvers<string>();
+  const server = createServer((request, response) => {
+    text(request).then(async (body) => {
+      const { SubscribeURL: url } = JSON.parse(body) as { SubscribeURL?: string };
+      if (url === undefined) notify({ headers: request.headers, body });
+      else confirm(await (await fetch(url)).text());
+      response.end();
+    }, notify);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}/`, confirmed, notified, stop: () => server.close() };
+}
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'sluice-local-'));
+  stack = await startStackProcess(options());
+}, 120_000);
+
+afterAll(async () => {
+  await stack.killAll();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('the local stack', () => {
+  it('says that it is ready, and answers the health check', async () => {
+    expect(stack.output).toContain(
+      `Sluice is ready on ${stack.apiUrl.replace('127.0.0.1', 'localhost')}`,
+    );
+    const response = await fetch(`${stack.apiUrl}/health`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('runs a flow from its examples: a function, and a queue that the flow made', async () => {
+    const result = await runGreeting('first');
+    expect(result).toEqual({ status: 'Succeeded', output: '{"greeting":"hello Ann"}' });
+    expect(await receiveGreetings()).toEqual(['{"text":"Ann"}']);
+  }, 40_000);
+
+  it('pushes messages of a topic to an HTTP subscriber that has confirmed', async () => {
+    const subscriber = await startSubscriber();
+    const sns = new SNSClient({ ...CLIENT, endpoint: stack.addresses.get('SNS') ?? '' });
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'news' }));
+    const subscription = { TopicArn, Protocol: 'http', Endpoint: subscriber.address };
+    await sns.send(new SubscribeCommand(subscription));
+    expect(await subscriber.confirmed).toContain(`<SubscriptionArn>${TopicArn}`);
+    const { MessageId } = await sns.send(new PublishCommand({ TopicArn, Message: 'it works' }));
+    const { headers, body } = await subscriber.notified;
+    expect(headers).toMatchObject({
+      'x-amz-sns-message-type': 'Notification',
+      'x-amz-sns-message-id': MessageId,
+      'x-amz-sns-topic-arn': TopicArn,
+    });
+    expect(JSON.parse(body)).toMatchObject({ Type: 'Notification', Message: 'it works' });
+    sns.destroy();
+    subscriber.stop();
+  }, 40_000);
+
+  it('is alone in its data folder', async () => {
+    await expect(startStackProcess(options())).rejects.toThrow(/SLUICE_DATA_DIR/);
+  }, 40_000);
+
+  it('names a port that is in use, and the variable that changes it', async () => {
+    const port = new URL(stack.apiUrl).port;
+    const other = { dataDir: path.join(dataDir, 'other'), environment: { PORT: port } };
+    await expect(startStackProcess(other)).rejects.toThrow(
+      `port ${port} (API) is in use; set PORT to another one`,
+    );
+  }, 40_000);
+
+  it('leaves nothing running when it is killed, and has lost nothing when it starts again', async () => {
+    const { port } = new URL(stack.apiUrl);
+    stack.child.kill('SIGKILL');
+    await once(stack.child, 'exit');
+    await eventually(() => claimPort({ purpose: 'API', variable: 'PORT', port: Number(port) }));
+    stack = await startStackProcess(options());
+    expect(await receiveGreetings()).toEqual(['{"text":"Ann"}']);
+    const first = await call('DescribeExecution', {
+      FlowName: 'greeting',
+      ExecutionName: 'first',
+    });
+    expect(first.body['Status']).toBe('Succeeded');
+    expect(await runGreeting('second')).toMatchObject({ status: 'Succeeded' });
+  }, 120_000);
+
+  it('ends within 10 seconds of Ctrl-C', async () => {
+    const began = performance.now();
+    expect(await stack.stop()).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  }, 20_000);
+});
+
+/** Tries until it succeeds; the test's own time limit ends it. */
+async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+let folder: string;
+let resources: readonly (readonly [string, Resource])[];
+let diagnostics: readonly { severity: string; ruleId: string; message: string }[];
+
+const ofType = (type: string) => resources.filter(([, resource]) => resource.Type === type);
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sluice-package-'));
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [path.join(ROOT, script), ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, SLUICE_BUILD_FOLDER: path.relative(ROOT, path.join(folder, 'build')) },
+    });
+  const packaging = run('scripts/package.mjs', '--package', path.join(folder, 'package'));
+  if (packaging.status !== 0) throw new Error(packaging.stdout + packaging.stderr);
+  const file = path.join(folder, 'package', 'cloudformation-template-update-stack.json');
+  const template = JSON.parse(readFileSync(file, 'utf8')) as {
+    Resources: Record<string, Resource>;
+  };
+  resources = Object.entries(template.Resources);
+  const check = run('test/support/validate-template.mjs', file);
+  if (check.status !== 0) throw new Error(check.stderr);
+  diagnostics = JSON.parse(check.stdout) as typeof diagnostics;
+}, 120_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the packaged template', () => {
+  it('is valid by the rules of AWS', () => {
+    const wrong = diagnostics.filter(({ severity }) => /error|fatal/i.test(severity));
+    expect(wrong).toEqual([]);
+  });
+
+  it('has one function per handler, none of the examples', () => {
+    const names = ofType('AWS::Lambda::Function').map(
+      ([, { Properties }]) => Properties['FunctionName'],
+    );
+    expect(names.sort()).toEqual([
+      'sluice-dev-advance-executions',
+      'sluice-dev-api',
+      'sluice-dev-callback',
+      'sluice-dev-fire-alarms',
+      'sluice-dev-record-failures',
+    ]);
+  });
+
+  it('lets the stepper call itself', () => {
+    const stepper = new Map(resources).get('AdvanceDashexecutionsLambdaFunction');
+    expect(stepper?.Properties).toMatchObject({ RecursiveLoop: 'Allow', Timeout: 900 });
+  });
+
+  it('keeps secrets out of the template', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
+      for (const name of ['SLUICE_TOKEN_SECRETS', 'SLUICE_ACCESS_KEYS']) {
+        expect(JSON.stringify(Variables[name])).toContain('{{resolve:secretsmanager:');
+      }
+    }
+  });
+
+  it('encrypts its table and its queues, and keeps the table', () => {
+    const [[, table] = []] = ofType('AWS::DynamoDB::Table');
+    expect(table?.Properties).toMatchObject({
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(table).toMatchObject({ DeletionPolicy: 'Retain' });
+    for (const [, { Properties }] of ofType('AWS::SQS::Queue')) {
+      expect(Properties['SqsManagedSseEnabled']).toBe(true);
+    }
+  });
+
+  it('allows no action by a pattern, and everything only where AWS has nothing narrower', () => {
+    const [[, role] = []] = ofType('AWS::IAM::Role');
+    const [policy] = role?.Properties['Policies'] as {
+      PolicyDocument: { Statement: Statement[] };
+    }[];
+    const statements = policy!.PolicyDocument.Statement;
+    expect(
+      statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*')),
+    ).toEqual([]);
+    const everywhere = statements.filter(({ Resource: resource }) => resource === '*');
+    expect(everywhere.map(({ Sid }) => Sid)).toEqual(['TopicNames']);
+  });
+
+  it('has the routes of the API', () => {
+    const routes = ofType('AWS::ApiGatewayV2::Route').map(
+      ([, { Properties }]) => Properties['RouteKey'],
+    );
+    expect(routes.sort()).toEqual([
+      'ANY /',
+      'GET /callbacks/{token}/failed',
+      'GET /callbacks/{token}/succeeded',
+      'GET /health',
+      'POST /callbacks/{token}/failed',
+      'POST /callbacks/{token}/succeeded',
+    ]);
+  });
+});
