@@ -14,6 +14,13 @@ import {
 const RACERS = Array.from({ length: 32 }, (_, i) => i);
 
 export function journalCommitsContract(open: () => JournalSubject): void {
+  starting(open);
+  interruptedStarts(open);
+  committing(open);
+  interruptedCommits(open);
+}
+
+function starting(open: () => JournalSubject): void {
   describe('starting an execution', () => {
     it('has one winner of 32, whose input and entry are kept', async () => {
       const { journal } = open();
@@ -41,7 +48,11 @@ export function journalCommitsContract(open: () => JournalSubject): void {
       const other = originOf();
       expect(await journal.start('{}', firstEntry(other), other)).toBe(true);
     });
+  });
+}
 
+function interruptedStarts(open: () => JournalSubject): void {
+  describe('a start', () => {
     it('whose reply was lost has happened', async () => {
       const { journal, loseNextReply } = open();
       const origin = originOf();
@@ -64,7 +75,9 @@ export function journalCommitsContract(open: () => JournalSubject): void {
       expect(await journal.load(keyOf(origin))).toBeUndefined();
     });
   });
+}
 
+function committing(open: () => JournalSubject): void {
   describe('committing an entry', () => {
     it('has one winner of 32', async () => {
       const { journal } = open();
@@ -86,6 +99,20 @@ export function journalCommitsContract(open: () => JournalSubject): void {
       expect(await journal.readAfter(key, -1)).toEqual(entries);
     });
 
+    it('leaves the stored lists out of reach', async () => {
+      const { journal } = open();
+      const { key } = await startWith(journal, 1, 2);
+      const loaded = await journal.load(key);
+      (loaded?.entries as unknown[]).pop();
+      const read = await journal.readAfter(key, -1);
+      (read as unknown[]).pop();
+      expect((await journal.load(key))?.entries).toHaveLength(3);
+    });
+  });
+}
+
+function interruptedCommits(open: () => JournalSubject): void {
+  describe('a commit', () => {
     it('whose reply was lost has happened', async () => {
       const { journal, loseNextReply } = open();
       const { origin, key } = await startWith(journal);
@@ -103,16 +130,6 @@ export function journalCommitsContract(open: () => JournalSubject): void {
       const commit = journal.commit(key, entryWith(origin, 1, 'mine'));
       await expect(commit).rejects.toMatchObject({ name: 'Fault' });
       expect(await journal.readAfter(key, 0)).toEqual([]);
-    });
-
-    it('leaves the stored lists out of reach', async () => {
-      const { journal } = open();
-      const { key } = await startWith(journal, 1, 2);
-      const loaded = await journal.load(key);
-      (loaded?.entries as unknown[]).pop();
-      const read = await journal.readAfter(key, -1);
-      (read as unknown[]).pop();
-      expect((await journal.load(key))?.entries).toHaveLength(3);
     });
   });
 }

@@ -27,6 +27,13 @@ const END: ExecutionEnd = {
 };
 
 export function journalHeadersContract(open: () => JournalSubject): void {
+  closing(open);
+  closingElsewhere(open);
+  extending(open);
+  listing(open);
+}
+
+function closing(open: () => JournalSubject): void {
   describe('closing a header', () => {
     it('writes the end into it, once or twice', async () => {
       const { journal } = open();
@@ -55,7 +62,11 @@ export function journalHeadersContract(open: () => JournalSubject): void {
       expect(header).toMatchObject({ status: 'Failed', stoppedAt });
       expect(header).not.toHaveProperty('output');
     });
+  });
+}
 
+function closingElsewhere(open: () => JournalSubject): void {
+  describe('closing a header', () => {
     it('of another run, or of none, changes nothing', async () => {
       const { journal } = open();
       const { key } = await startWith(journal);
@@ -88,7 +99,9 @@ export function journalHeadersContract(open: () => JournalSubject): void {
       expect((await journal.load(key))?.entries).toEqual([...entries, last]);
     });
   });
+}
 
+function extending(open: () => JournalSubject): void {
   describe('extending a header', () => {
     it('shows nowhere, once, twice, late, and of another run or none', async () => {
       const { journal } = open();
@@ -103,7 +116,9 @@ export function journalHeadersContract(open: () => JournalSubject): void {
       expect(await journal.load(key)).toEqual(before);
     });
   });
+}
 
+function listing(open: () => JournalSubject): void {
   describe('listing a flow', () => {
     it('gives the newest start first, then the greater name, over all shards', async () => {
       const { journal } = open();

@@ -15,6 +15,13 @@ import {
 } from './journal-fixtures.ts';
 
 export function journalReadsContract(open: () => JournalSubject): void {
+  absence(open);
+  loading(open);
+  readingOn(open);
+  newestEntry(open);
+}
+
+function absence(open: () => JournalSubject): void {
   describe('an execution that does not exist', () => {
     it('is undefined, and has no entries', async () => {
       const { journal } = open();
@@ -26,7 +33,9 @@ export function journalReadsContract(open: () => JournalSubject): void {
       expect(await journal.readPage(key, 0, 10)).toEqual([]);
     });
   });
+}
 
+function loading(open: () => JournalSubject): void {
   describe('loading', () => {
     it('begins with entry 0 when there is no snapshot', async () => {
       const { journal } = open();
@@ -57,7 +66,9 @@ export function journalReadsContract(open: () => JournalSubject): void {
       await expect(journal.load(key)).rejects.toThrow('belongs to');
     });
   });
+}
 
+function readingOn(open: () => JournalSubject): void {
   describe('reading on', () => {
     it('gives every entry behind a number', async () => {
       const { journal } = open();
@@ -81,7 +92,9 @@ export function journalReadsContract(open: () => JournalSubject): void {
       expect(await readAllPages(journal, key, limit)).toEqual(entries);
     });
   });
+}
 
+function newestEntry(open: () => JournalSubject): void {
   describe('the newest entry', () => {
     it('is entry 0 until there is another', async () => {
       const { journal } = open();

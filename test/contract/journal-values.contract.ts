@@ -1,6 +1,7 @@
 /** What a journal promises of values: they come back as they went in, whatever they are and however large. */
 import { describe, expect, it } from '@jest/globals';
-import type { JournalEntry } from '../../src/core/engine/journal-entry.ts';
+import type { Journal } from '../../src/app/ports.ts';
+import type { ExecutionOrigin, JournalEntry } from '../../src/core/engine/journal-entry.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
 import {
   entryWith,
@@ -38,41 +39,55 @@ function expectSame(actual: unknown, expected: unknown): void {
 }
 
 export function journalValuesContract(open: () => JournalSubject): void {
-  async function storeAndLoad(
-    make: (origin: ReturnType<typeof originOf>) => JournalEntry,
-  ): Promise<[stored: JournalEntry, loaded: JournalEntry | undefined]> {
-    const { journal } = open();
-    const { origin, key } = await startWith(journal);
-    const entry = make(origin);
-    await journal.commit(key, entry);
-    const loaded = await journal.load(key);
-    return [entry, loaded?.entries.at(-1)];
-  }
+  valuesOfEntries(open);
+  snapshots(open);
+  inputs(open);
+}
 
+async function storeAndLoad(
+  journal: Journal,
+  make: (origin: ExecutionOrigin) => JournalEntry,
+): Promise<[stored: JournalEntry, loaded: JournalEntry | undefined]> {
+  const { origin, key } = await startWith(journal);
+  const entry = make(origin);
+  await journal.commit(key, entry);
+  const loaded = await journal.load(key);
+  return [entry, loaded?.entries.at(-1)];
+}
+
+function valuesOfEntries(open: () => JournalSubject): void {
   describe('a value in an entry', () => {
     it.each(VALUES)('keeps %s', async (_name, value) => {
-      const [stored, loaded] = await storeAndLoad((origin) => entryWith(origin, 1, value));
+      const [stored, loaded] = await storeAndLoad(open().journal, (origin) =>
+        entryWith(origin, 1, value),
+      );
       expectSame(loaded, stored);
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
     });
 
     it('of 300 KB, several in one entry', async () => {
       const values = [noise(300_000, 1), { text: noise(300_000, 2) }, noise(300_000, 1), 'small'];
-      const [stored, loaded] = await storeAndLoad((origin) => entryWith(origin, 1, ...values));
+      const [stored, loaded] = await storeAndLoad(open().journal, (origin) =>
+        entryWith(origin, 1, ...values),
+      );
       expectSame(loaded, stored);
     });
 
     it('among a thousand others that together do not fit', async () => {
       const values = Array.from({ length: 1_000 }, (_, i) => ({ text: noise(700, i) }));
-      const [stored, loaded] = await storeAndLoad((origin) => entryWith(origin, 1, ...values));
+      const [stored, loaded] = await storeAndLoad(open().journal, (origin) =>
+        entryWith(origin, 1, ...values),
+      );
       expectSame(loaded, stored);
     });
   });
+}
 
+function snapshots(open: () => JournalSubject): void {
   describe('a snapshot', () => {
     it('comes back beside its entry', async () => {
       const local = { text: 'x', list: [1, { __proto: null }], nothing: null };
-      const [stored, loaded] = await storeAndLoad((origin) =>
+      const [stored, loaded] = await storeAndLoad(open().journal, (origin) =>
         withSnapshot(entryWith(origin, 1, { shared: local }), origin, local),
       );
       expectSame(loaded, stored);
@@ -80,15 +95,17 @@ export function journalValuesContract(open: () => JournalSubject): void {
 
     it('of a megabyte', async () => {
       const local: JsonObject = { parts: [1, 2, 3, 4, 5].map((seed) => noise(250_000, seed)) };
-      const [stored, loaded] = await storeAndLoad((origin) =>
+      const [stored, loaded] = await storeAndLoad(open().journal, (origin) =>
         withSnapshot(entryWith(origin, 1, noise(300_000, 9), noise(200_000, 8)), origin, local),
       );
       expectSame(loaded, stored);
     });
   });
+}
 
+function inputs(open: () => JournalSubject): void {
   describe('the input of an execution', () => {
-    const inputs: readonly (readonly [string, string])[] = [
+    const texts: readonly (readonly [string, string])[] = [
       ['with its white space', '{ "a" :\n 1 , "a b": [ ] }'],
       ['of 200 KB', JSON.stringify({ text: noise(200_000), umlaut: 'ä🦀' })],
       ['of 200 KB, with white space', JSON.stringify({ text: noise(200_000) }, null, 2)],
@@ -97,7 +114,7 @@ export function journalValuesContract(open: () => JournalSubject): void {
       ['with a key __proto__', '{"__proto__": {"polluted": 1}}'],
     ];
 
-    it.each(inputs)('is kept %s', async (_name, inputText) => {
+    it.each(texts)('is kept %s', async (_name, inputText) => {
       const { journal } = open();
       const origin = originOf();
       const input = (inputText === '' ? {} : parse(inputText)) as JsonObject;

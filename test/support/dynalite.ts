@@ -3,7 +3,7 @@
  * whose calls can be made to fail: none of the emulators throttles or loses an answer by itself.
  */
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTableRequest } from '../../src/adapters/dynamodb/table.ts';
 
@@ -37,7 +37,7 @@ export async function startTestTable({ maxAttempts = 1 } = {}): Promise<TestTabl
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts,
   });
-  await client.send(new CreateTableCommand(createTableRequest(TABLE_NAME)));
+  await createTable(client);
   const faults: Faults = { throttled: 0, lostReplies: 0 };
   const sent: string[] = [];
   interrupt(client, faults, sent);
@@ -53,6 +53,17 @@ export async function startTestTable({ maxAttempts = 1 } = {}): Promise<TestTabl
         server.closeAllConnections();
       }),
   };
+}
+
+/** A new table answers a moment later, however short it is told to take. */
+async function createTable(client: DynamoDBClient): Promise<void> {
+  await client.send(new CreateTableCommand(createTableRequest(TABLE_NAME)));
+  const isActive = async (): Promise<boolean> => {
+    const { Table: table } = await client.send(new DescribeTableCommand({ TableName: TABLE_NAME }));
+    return table?.TableStatus === 'ACTIVE';
+  };
+  for (let asked = 0; asked < 1_000; asked += 1) if (await isActive()) return;
+  throw new Error(`table "${TABLE_NAME}" does not become active`);
 }
 
 /** Inside the SDK's own repetition, as a network is. */

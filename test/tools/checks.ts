@@ -22,7 +22,7 @@ const CHECKS: readonly Check[] = [
   {
     name: 'imports',
     command: [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       '--output-type=err-long',
       '.',
     ],

@@ -19,7 +19,7 @@ import { type Item, keyAttributes, text } from './attributes.ts';
 import type { Condition } from './conditions.ts';
 import type { ItemKey } from './keys.ts';
 import {
-  EXECUTIONS_BY_FLOW,
+  type EXECUTIONS_BY_FLOW,
   INDEX_PARTITION_KEY,
   INDEX_SORT_KEY,
   PARTITION_KEY,
@@ -113,22 +113,21 @@ export class TableClient {
 
 function queryInput(tableName: string, query: Query): QueryCommandInput {
   const { partition, range, order = 'ascending', limit, index } = query;
-  const [from, to] = range ?? [];
-  const isRange = from !== undefined && to !== undefined;
+  const isOfTable = index === undefined;
   return {
     TableName: tableName,
-    KeyConditionExpression: isRange ? '#pk = :pk AND #sk BETWEEN :from AND :to' : '#pk = :pk',
+    KeyConditionExpression: range ? '#pk = :pk AND #sk BETWEEN :from AND :to' : '#pk = :pk',
     ExpressionAttributeNames: {
-      '#pk': index === undefined ? PARTITION_KEY : INDEX_PARTITION_KEY,
-      ...(isRange ? { '#sk': index === undefined ? SORT_KEY : INDEX_SORT_KEY } : {}),
+      '#pk': isOfTable ? PARTITION_KEY : INDEX_PARTITION_KEY,
+      ...(range && { '#sk': isOfTable ? SORT_KEY : INDEX_SORT_KEY }),
     },
     ExpressionAttributeValues: {
       ':pk': text(partition),
-      ...(isRange ? { ':from': text(from), ':to': text(to) } : {}),
+      ...(range && { ':from': text(range[0]), ':to': text(range[1]) }),
     },
     ScanIndexForward: order === 'ascending',
     ...(limit === undefined ? {} : { Limit: limit }),
-    ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+    ...(isOfTable ? { ConsistentRead: true } : { IndexName: index }),
   };
 }
 

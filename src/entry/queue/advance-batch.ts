@@ -49,7 +49,8 @@ export function createAdvanceBatch(
 async function handle(deps: AdvanceBatchDependencies, record: SQSRecord): Promise<boolean> {
   try {
     const read = await readMessage(deps.payloads, record.body);
-    if (read.kind === 'unreadable') throw new InvariantError(`a work message is ${read.reason}`);
+    if (read.kind === 'unreadable')
+      throw new InvariantError(`unreadable work message: ${read.reason}`);
     const lease: Lease = {
       extend: (seconds) => deps.inbox.setVisibility(record.receiptHandle, seconds),
     };

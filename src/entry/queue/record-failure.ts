@@ -32,7 +32,8 @@ async function recordFailure(deps: RecordFailureDependencies, record: SQSRecord)
   const read = await readMessage(deps.payloads, record.body);
   if (read.kind === 'message') return tryOnceMore(deps, record, read.message);
   const named = findExecutionNamed(record.body);
-  if (named !== undefined) return deps.failPoisoned(named, `a work message is ${read.reason}`);
+  if (named !== undefined)
+    return deps.failPoisoned(named, `unreadable work message: ${read.reason}`);
   deps.log.error('unreadable work message dropped', {
     messageId: record.messageId,
     bytes: Buffer.byteLength(record.body),
