@@ -99,9 +99,9 @@ function parseBody(body: string): Json {
 }
 
 function givenUp(functionName: string, timeoutMs: number): CallOutcome {
-  const minutes = timeoutMs / MS_PER_MINUTE;
+  const seconds = timeoutMs / MS_PER_SECOND;
   const cause =
-    `function "${functionName}" has not answered within ${minutes} minutes; ` +
+    `function "${functionName}" has not answered within ${seconds} s; ` +
     `use "InvocationType: Async" for functions that run longer`;
   return { ok: false, error: 'FnF.TaskTimeout', cause };
 }

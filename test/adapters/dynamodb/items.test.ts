@@ -1,5 +1,6 @@
 /** What is stored, beyond what the contract sees: sizes, sharing, expiry, plain attributes. */
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Item } from '../../../src/adapters/dynamodb/attributes.ts';
 import {
   fromEntryItem,
@@ -11,6 +12,7 @@ import { toHeaderItem } from '../../../src/adapters/dynamodb/items/header-item.t
 import { extractValues, restoreValues } from '../../../src/adapters/dynamodb/items/value-table.ts';
 import { LARGEST_ITEM_BYTES, packText } from '../../../src/adapters/dynamodb/packed-text.ts';
 import { toDefinitionHash, toFlowId } from '../../../src/core/shared/ids.ts';
+import type { Json } from '../../../src/core/shared/json.ts';
 import { SECONDS_PER_DAY } from '../../../src/core/shared/units.ts';
 import {
   entryWith,
@@ -56,6 +58,18 @@ describe('a stored entry', () => {
       lastEventId: { N: '2' },
       body: { S: expect.stringContaining('"values":[["x"]]') as unknown },
     });
+  });
+
+  it('is read back, whatever its values', async () => {
+    const outputs = fc.array(fc.jsonValue() as fc.Arbitrary<Json>, { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(outputs, async (values) => {
+        const entry = withSnapshot(entryWith(origin, 1, ...values), origin, { values });
+        const { item } = toEntryItem(key, entry, 30);
+        const read = await fromEntryItem(item, nothing);
+        expect(JSON.stringify(read)).toBe(JSON.stringify(entry));
+      }),
+    );
   });
 
   it('stores equal values once', () => {

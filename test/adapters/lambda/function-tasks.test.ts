@@ -108,7 +108,7 @@ describe('a task on a function', () => {
       ok: false,
       error: 'FnF.TaskTimeout',
       cause:
-        'function "trip-dev-book" has not answered within 9 minutes; ' +
+        'function "trip-dev-book" has not answered within 540 s; ' +
         'use "InvocationType: Async" for functions that run longer',
     });
   });
