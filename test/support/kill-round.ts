@@ -37,6 +37,8 @@ export interface KillReport {
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Starts take about a second, orders and jobs two to five. */
+/** What a function takes: long enough that a kill finds some of them under way. */
+const CALL_MS = 300;
 const SHORTEST_MS = 300;
 const LONGEST_MS = 2_500;
 const OUTCOMES = ['TaskSucceeded', 'TaskFailed', 'TaskTimedOut', 'TaskSubmitFailed'];
@@ -89,10 +91,12 @@ function copyExamples(folder: string, keysFile: string): string {
     writeFileSync(
       join(functions, `${name}.mjs`),
       `import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { handler as original } from ${JSON.stringify(original)};
 export async function handler(event, context) {
   const { idempotencyKey } = context.clientContext.custom.sluice;
   appendFileSync(${JSON.stringify(keysFile)}, idempotencyKey + '\\n');
+  await delay(${CALL_MS});
   return original(event);
 }
 `,

@@ -4,6 +4,7 @@ class BookFlightError extends Error {
 }
 
 export async function handler({ trip, soldOut = [] }) {
-  if (soldOut.includes('flight')) throw new BookFlightError(`no flight to ${trip.to} on ${trip.day}`);
+  if (soldOut.includes('flight'))
+    throw new BookFlightError(`no flight to ${trip.to} on ${trip.day}`);
   return { reservation: `flight-${trip.to}-${trip.day}` };
 }
