@@ -72,6 +72,21 @@ describe('a work message', () => {
     expect(await typesOf(world)).toEqual(['ExecutionStarted', 'StepEntered', 'StepStarted']);
   });
 
+  it('whose slice ended just where the flow begins to wait does not go round in circles', async () => {
+    const mapped = CALL.replace(
+      'name: a,',
+      'name: a, inputMappings: [{target: text, source: $input.text}],',
+    );
+    for (const length of [1_000, 2_500, 4_000, 4_500, 9_000]) {
+      // The call takes a turn of the event loop, as real ones do.
+      const runTask = () => flush().then(() => succeeded({}));
+      const world = new World({ runTask });
+      await world.start(mapped, { text: 'x'.repeat(length) });
+      await world.settle();
+      expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    }
+  });
+
   it('keeps its lease while it waits for a call', async () => {
     const extended: number[] = [];
     const world = new World({

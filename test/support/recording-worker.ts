@@ -25,6 +25,7 @@ const WORK_MS = 2_500;
 export class RecordingWorker {
   /** By message id: a message that comes again is not sent again. */
   private readonly keyByMessage = new Map<string, string>();
+  private readonly jobs: Promise<unknown>[] = [];
   private readonly stopping = new AbortController();
   private readonly working: Promise<void>;
   private readonly current: () => LocalProcess | undefined;
@@ -38,6 +39,7 @@ export class RecordingWorker {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.working;
+    await Promise.all(this.jobs);
   }
 
   private async work(): Promise<void> {
@@ -73,15 +75,14 @@ export class RecordingWorker {
         { abortSignal: this.stopping.signal },
       );
       for (const message of Messages) this.note(message);
-      // Not awaited: orders are worked on side by side. What fails comes again.
-      void Promise.allSettled(
-        Messages.map(async (message) => {
-          await delay(WORK_MS, undefined, { signal: this.stopping.signal });
-          await report(stack, JSON.parse(message.Body ?? '') as Order);
-          const { ReceiptHandle } = message;
-          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        }),
-      );
+      // Orders are worked on side by side. What fails comes again.
+      const jobs = Messages.map(async (message) => {
+        await delay(WORK_MS, undefined, { signal: this.stopping.signal });
+        await report(stack, JSON.parse(message.Body ?? '') as Order);
+        const { ReceiptHandle } = message;
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      });
+      this.jobs.push(Promise.allSettled(jobs));
     }
   }
 

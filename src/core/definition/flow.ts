@@ -44,7 +44,6 @@ export interface Flow {
 export type StepList = readonly Step[];
 
 export type Step = TaskStep | PassStep | WaitStep | ChoiceStep | SucceedStep | FailStep;
-export type StepType = Step['type'];
 
 interface StepBase {
   readonly name: string;

@@ -78,7 +78,9 @@ export function transition(
   }
   // Work that an earlier slice left is done by whoever decides next.
   const more = isWide ? progressAll(run) : progressLists(run, [...touched]);
-  if (run.events.length === 0 && disarmed.length === 0) return undefined;
+  // A slice may have ended just where nothing was left: an entry without events says that it has been taken.
+  const takesSlice = state.continuation !== undefined && !more;
+  if (run.events.length === 0 && disarmed.length === 0 && !takesSlice) return undefined;
   return conclude(run, { disarmed, more: more && !isEnded(draft.state) });
 }
 

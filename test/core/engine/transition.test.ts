@@ -204,6 +204,20 @@ steps:
     for (const size of [1, 2, 3, 7]) expect(historyWith(size)).toEqual(whole);
   });
 
+  it('that ended where nothing was left is taken by an entry without events, once', () => {
+    // ExecutionStarted to TaskStarted are five events: the budget is spent just when the list begins to wait.
+    const slice = { events: 4, bytes: 1_000_000 };
+    const seed = '  - {type: pass, name: seed}';
+    const spec = given(callFlow.replace('steps:', `steps:\n${seed}`), { slice }).started({
+      text: 'x'.repeat(5_000),
+    });
+    while (spec.state.root.step?.task === undefined) spec.when({ type: 'Continue' });
+    expect(spec.state.continuation).toBeDefined();
+    spec.when({ type: 'Continue' }).thenEvents();
+    expect(spec.state.continuation).toBeUndefined();
+    spec.when({ type: 'Continue' }).thenNothingHappens();
+  });
+
   it('of a start stays small, because the header is updated as a whole', () => {
     const steps = Array.from({ length: 200 }, (_, i) => `  - {type: pass, name: p${i}}`);
     const spec = given(`steps:\n${steps.join('\n')}\n`).started({ text: 'x'.repeat(500) });
