@@ -4,7 +4,8 @@ import { runKillRound } from '../support/kill-round.ts';
 
 jest.setTimeout(240_000);
 
-const SEED = 20_261_121;
+// Draws a moment at which most executions have begun and few have ended.
+const SEED = 9;
 
 describe('a local stack that is killed with 40 executions in flight', () => {
   it('brings all of them to their right end, with one outcome per attempt', async () => {
