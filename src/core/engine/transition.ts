@@ -68,20 +68,28 @@ export function transition(
   if (isEnded(state)) return undefined;
   const draft = fork(state);
   const run = beginRun(flow, draft, env, budgetFor(state, env));
-  const disarmed: number[] = [];
-  const touched = new Set<ListFrame>();
-  let isWide = state.continuation !== undefined;
-  for (const trigger of triggers) {
-    if (isEnded(draft.state)) break;
-    const reach = apply(run, trigger, { disarmed, touched });
-    isWide ||= reach === 'all';
-  }
+  const applied: Applied = { disarmed: [], touched: new Set() };
+  const reach = applyAll(run, triggers, applied);
   // Work that an earlier slice left is done by whoever decides next.
-  const more = isWide ? progressAll(run) : progressLists(run, [...touched]);
+  const isWide = reach === 'all' || state.continuation !== undefined;
+  const more = isWide ? progressAll(run) : progressLists(run, [...applied.touched]);
   // A slice may have ended just where nothing was left: an entry without events says that it has been taken.
   const takesSlice = state.continuation !== undefined && !more;
+  const { disarmed } = applied;
   if (run.events.length === 0 && disarmed.length === 0 && !takesSlice) return undefined;
   return conclude(run, { disarmed, more: more && !isEnded(draft.state) });
+}
+
+type Reach = 'touched' | 'all';
+
+/** Returns how far the triggers reach: only the lists that they touched, or all of them. */
+function applyAll(run: Run, triggers: readonly Trigger[], applied: Applied): Reach {
+  let reach: Reach = 'touched';
+  for (const trigger of triggers) {
+    if (isEnded(run.draft.state)) break;
+    if (apply(run, trigger, applied) === 'all') reach = 'all';
+  }
+  return reach;
 }
 
 function budgetFor(state: ExecutionState, env: Env): SliceBudget {
@@ -93,8 +101,7 @@ interface Applied {
   readonly touched: Set<ListFrame>;
 }
 
-/** Returns how far the trigger reaches: only the lists it touched, or all of them. */
-function apply(run: Run, trigger: Trigger, applied: Applied): 'touched' | 'all' {
+function apply(run: Run, trigger: Trigger, applied: Applied): Reach {
   const { state } = run.draft;
   switch (trigger.type) {
     case 'StartRequested':
@@ -152,7 +159,7 @@ function findOpenTask(
 }
 
 /** An alarm on the list always commits: it takes itself off and fires what is due. One that is not decides nothing. */
-function applyAlarm(run: Run, alarmId: number, { disarmed }: Applied): 'touched' | 'all' {
+function applyAlarm(run: Run, alarmId: number, { disarmed }: Applied): Reach {
   const isListed = run.draft.state.alarms.some((alarm) => alarm.alarmId === alarmId);
   if (!isListed || disarmed.includes(alarmId)) return 'touched';
   disarmed.push(alarmId);
