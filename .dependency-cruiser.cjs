@@ -219,11 +219,7 @@ module.exports = {
       'composition-knows-no-entry',
       'composition builds adapters and use cases; it knows neither how they are called nor where they run',
       { path: '^src/composition\\.ts$' },
-      outside(
-        '^src/(composition|config)\\.ts$',
-        '^src/(adapters|app|core)/',
-        '^src/local/create-targets\\.ts$',
-      ),
+      outside('^src/(composition|config)\\.ts$', '^src/(adapters|app|core)/'),
     ),
     rule(
       'handlers-are-thin',

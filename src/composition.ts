@@ -11,7 +11,9 @@ import { TableFlowStore } from './adapters/dynamodb/flow-store.ts';
 import { JournalStore } from './adapters/dynamodb/journal-store.ts';
 import { TablePayloads } from './adapters/dynamodb/payload-store.ts';
 import { FunctionTasks, LAMBDA_CLIENT_SETTINGS } from './adapters/lambda/function-tasks.ts';
+import { MissingTopics } from './adapters/sns/missing-topics.ts';
 import { TopicTasks } from './adapters/sns/topic-tasks.ts';
+import { MissingQueues } from './adapters/sqs/missing-queues.ts';
 import { QueueTasks } from './adapters/sqs/queue-tasks.ts';
 import { QueueUrls } from './adapters/sqs/queue-urls.ts';
 import { WorkInbox } from './adapters/sqs/work-inbox.ts';
@@ -23,16 +25,16 @@ import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { advanceExecution } from './app/advance-execution.ts';
 import { type ApiHooks, apiUseCases } from './app/api-use-cases.ts';
+import { createTargets } from './app/create-targets.ts';
 import { definitionCache } from './app/definition-cache.ts';
 import type { Dependencies } from './app/dependencies.ts';
 import { ExecutionCache } from './app/execution-cache.ts';
 import { failPoisoned } from './app/fail-poisoned.ts';
 import { fireAlarms } from './app/fire-alarms.ts';
-import type { Lease, Payloads, WorkMessage, WorkQueue } from './app/ports.ts';
+import type { Lease, Payloads, TaskRunner, WorkMessage, WorkQueue } from './app/ports.ts';
 import { routeTask } from './app/route-task.ts';
 import { toFault } from './app/service-error.ts';
 import { type Config, readConfig } from './config.ts';
-import { createTargets } from './local/create-targets.ts';
 
 export type Composition = ReturnType<typeof build>;
 
@@ -54,9 +56,6 @@ function build(config: Config) {
       queueName,
       deadLetterQueueName: config.deadLetterQueueName,
     });
-  const hooks: ApiHooks = config.createMissingTargets
-    ? { onFlowAccepted: createTargets(clients) }
-    : {};
   return {
     clock: deps.clock,
     ids: deps.ids,
@@ -64,7 +63,7 @@ function build(config: Config) {
     tokens: deps.tokens,
     payloads,
     accessKeys: fixedAccessKeys(config.accessKeys),
-    useCases: apiUseCases(deps, hooks),
+    useCases: apiUseCases(deps, buildHooks(config, clients)),
     inbox: inboxOf(config.workQueueName),
     deadLetterInbox: inboxOf(config.deadLetterQueueName),
     advance: (message: WorkMessage, lease: Lease) => advanceExecution(deps, message, lease),
@@ -73,16 +72,30 @@ function build(config: Config) {
   };
 }
 
+/**
+ * For clients whose calls are answered at once (none receives messages: polling waits). Without a limit, a connection whose
+ * other end has gone without a word holds a commit for ever; the SDK tries again, and then it is a Fault.
+ */
+export const SHORT_CALLS = {
+  requestHandler: {
+    connectionTimeout: 2_000,
+    requestTimeout: 5_000,
+    throwOnRequestTimeout: true,
+    httpAgent: { maxSockets: 200 },
+    httpsAgent: { maxSockets: 200 },
+  },
+} as const;
+
 type Clients = ReturnType<typeof buildClients>;
 
 function buildClients({ functionsEndpoint }: Config) {
   // Region, credentials and other endpoints come from the environment; each client reads them itself.
   const endpoint = functionsEndpoint === undefined ? {} : { endpoint: functionsEndpoint };
   return {
-    dynamodb: new DynamoDBClient({}),
+    dynamodb: new DynamoDBClient(SHORT_CALLS),
     // A queue's address may name another host than the endpoint that we were given.
-    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-    sns: new SNSClient({}),
+    sqs: new SQSClient({ ...SHORT_CALLS, useQueueUrlAsEndpoint: false }),
+    sns: new SNSClient(SHORT_CALLS),
     lambda: new LambdaClient({ ...LAMBDA_CLIENT_SETTINGS, ...endpoint }),
   };
 }
@@ -90,7 +103,6 @@ function buildClients({ functionsEndpoint }: Config) {
 function buildDependencies(config: Config, clients: Clients, payloads: Payloads): Dependencies {
   const { limits, tableName } = config;
   const flows = new TableFlowStore(clients.dynamodb, { tableName });
-  const naming = { stage: config.functionStage, template: config.functionNameTemplate };
   return {
     clock: systemClock,
     ids: systemIds,
@@ -101,17 +113,45 @@ function buildDependencies(config: Config, clients: Clients, payloads: Payloads)
     journal: new JournalStore(clients.dynamodb, { tableName, retentionDays: limits.retentionDays }),
     workQueue: buildWorkQueue(config, clients.sqs, payloads),
     alarms: new TableAlarmStore(clients.dynamodb, { tableName }),
-    tasks: routeTask({
-      functions: new FunctionTasks({
-        client: clients.lambda,
-        naming,
-        invocationTimeoutMs: limits.invocationTimeoutMs,
-      }),
-      queues: new QueueTasks({ client: clients.sqs, region: config.region }),
-      topics: new TopicTasks({ client: clients.sns }),
-    }),
+    tasks: buildTasks(config, clients),
     limits,
     cache: new ExecutionCache(),
+  };
+}
+
+function buildTasks(config: Config, clients: Clients): TaskRunner {
+  const { region, topicArnPrefix } = config;
+  const { queues, topics } = targetNaming(config);
+  return routeTask({
+    functions: new FunctionTasks({
+      client: clients.lambda,
+      naming: config.naming.function,
+      invocationTimeoutMs: config.limits.invocationTimeoutMs,
+    }),
+    queues: new QueueTasks({ client: clients.sqs, region, naming: queues }),
+    topics: new TopicTasks({
+      client: clients.sns,
+      naming: topics,
+      ...(topicArnPrefix === undefined ? {} : { topicArnPrefix }),
+    }),
+  });
+}
+
+function buildHooks(config: Config, { sqs, sns }: Clients): ApiHooks {
+  if (!config.createMissingTargets) return {};
+  const { queues, topics } = targetNaming(config);
+  const makers = [
+    new MissingQueues({ client: sqs, naming: queues }),
+    new MissingTopics({ client: sns, naming: topics }),
+  ];
+  return { onFlowAccepted: createTargets(makers) };
+}
+
+/** Where missing targets are created there is one region and one account, whatever an ARN says. */
+function targetNaming({ naming, createMissingTargets: ignoresScope }: Config) {
+  return {
+    queues: { ...naming.queue, ignoresScope },
+    topics: { ...naming.topic, ignoresScope },
   };
 }
 

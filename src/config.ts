@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { DEFAULT_LIMITS, type Limits } from './app/limits.ts';
+import type { ResourceNaming } from './core/shared/resource-naming.ts';
 
 export interface Config {
   readonly region: string;
@@ -17,15 +18,18 @@ export interface Config {
   readonly tokenSecrets: readonly string[];
   /** Key pairs that may call the API: id → secret. */
   readonly accessKeys: Readonly<Record<string, string>>;
-  /** How a function service's Lambda functions are called: `{service}`, `{stage}` and `{function}` are replaced. */
-  readonly functionNameTemplate: string;
-  readonly functionStage: string;
+  /** Names in flows → names on AWS. */
+  readonly naming: Readonly<Record<ResourceKind, ResourceNaming>>;
+  /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
+  readonly topicArnPrefix?: string;
   /** Where functions that flows call are invoked; absent: where the Lambda client goes by itself. */
   readonly functionsEndpoint?: string;
   readonly limits: Limits;
   /** The local stack: creating a flow creates the queues and topics that it names. */
   readonly createMissingTargets: boolean;
 }
+
+export type ResourceKind = 'function' | 'queue' | 'topic';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,17 +49,27 @@ const tokenSecrets = z
   .transform((text) => text.split(',').map((secret) => secret.trim()))
   .pipe(z.array(z.string().min(SHORTEST_SECRET)).min(1));
 
-const accessKeys = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.issues.push({ code: 'custom', message: 'is not JSON', input: undefined });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.record(name, name));
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.issues.push({ code: 'custom', message: 'is not JSON', input: undefined });
+    return z.NEVER;
+  }
+});
+
+const accessKeys = json.pipe(z.record(name, name));
+
+const RESOURCE_NAME = /^(function|queue|topic):./;
+const resourceNames = json.pipe(
+  z
+    .record(name, name)
+    .refine((names) => Object.keys(names).every((key) => RESOURCE_NAME.test(key)), {
+      error: 'its names begin with "function:", "queue:" or "topic:"',
+    }),
+);
+
+const TOPIC_ARN_PREFIX = /^arn:[\w-]+:sns:[\w-]+:\d{12}:$/;
 
 const variables = z.object({
   AWS_REGION: name,
@@ -67,6 +81,10 @@ const variables = z.object({
   SLUICE_ACCESS_KEYS: accessKeys,
   SLUICE_FUNCTION_NAME: z.string().includes('{function}').default('{service}-{stage}-{function}'),
   SLUICE_FUNCTION_STAGE: name,
+  SLUICE_QUEUE_NAME: z.string().includes('{name}').default('{name}'),
+  SLUICE_TOPIC_NAME: z.string().includes('{name}').default('{name}'),
+  SLUICE_RESOURCE_NAMES: resourceNames.default({}),
+  SLUICE_TOPIC_ARN_PREFIX: z.string().regex(TOPIC_ARN_PREFIX).optional(),
   SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
   SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
   SLUICE_MAX_DEFINITION_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.definitionBytes),
@@ -89,8 +107,10 @@ export function readConfig(environment: Environment = process.env): Config {
     deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
     tokenSecrets: found.SLUICE_TOKEN_SECRETS,
     accessKeys: found.SLUICE_ACCESS_KEYS,
-    functionNameTemplate: found.SLUICE_FUNCTION_NAME,
-    functionStage: found.SLUICE_FUNCTION_STAGE,
+    naming: toNaming(found),
+    ...(found.SLUICE_TOPIC_ARN_PREFIX === undefined
+      ? {}
+      : { topicArnPrefix: found.SLUICE_TOPIC_ARN_PREFIX }),
     ...(found.AWS_ENDPOINT_URL_LAMBDA === undefined
       ? {}
       : { functionsEndpoint: found.AWS_ENDPOINT_URL_LAMBDA }),
@@ -103,6 +123,27 @@ export function readConfig(environment: Environment = process.env): Config {
     },
     createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
   };
+}
+
+function toNaming(found: z.output<typeof variables>): Config['naming'] {
+  const stage = found.SLUICE_FUNCTION_STAGE;
+  const naming = (kind: ResourceKind, template: string): ResourceNaming => ({
+    stage,
+    template,
+    overrides: overridesOf(kind, found.SLUICE_RESOURCE_NAMES),
+  });
+  return {
+    function: naming('function', found.SLUICE_FUNCTION_NAME),
+    queue: naming('queue', found.SLUICE_QUEUE_NAME),
+    topic: naming('topic', found.SLUICE_TOPIC_NAME),
+  };
+}
+
+/** `queue:orders` → `orders`, of the one kind. */
+function overridesOf(kind: ResourceKind, names: Readonly<Record<string, string>>) {
+  const prefix = `${kind}:`;
+  const own = Object.entries(names).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, awsName]) => [key.slice(prefix.length), awsName]));
 }
 
 function toConfigError(error: z.ZodError, environment: Environment): ConfigError {

@@ -4,6 +4,7 @@
  *
  * Orders of more than ten items do not fit: they are reported as failed, and the flow decides what follows.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DeleteMessageCommand,
   GetQueueUrlCommand,
@@ -46,19 +47,28 @@ async function work(QueueUrl, { Body, ReceiptHandle }) {
   console.log(`order ${order.id} reported`);
 }
 
-async function main() {
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'orders' }));
+async function takeOrders() {
+  const { signal: abortSignal } = stopping;
+  const find = new GetQueueUrlCommand({ QueueName: 'orders' });
+  const { QueueUrl } = await sqs.send(find, { abortSignal });
   console.log('waiting for orders');
-  while (!stopping.signal.aborted) {
+  while (!abortSignal.aborted) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 10 }),
-      { abortSignal: stopping.signal },
+      { abortSignal },
     );
     const results = await Promise.allSettled(Messages.map((message) => work(QueueUrl, message)));
     for (const { reason } of results) if (reason) console.error(String(reason));
   }
 }
 
-await main().catch((error) => {
-  if (!stopping.signal.aborted) throw error;
-});
+while (!stopping.signal.aborted) {
+  try {
+    await takeOrders();
+  } catch (error) {
+    // Nobody answers: the stack is being started again, or the network is down. Orders keep in the queue.
+    if (stopping.signal.aborted) break;
+    console.error(String(error));
+    await pause(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+  }
+}

@@ -4,7 +4,7 @@
 import { checkFlow } from '../core/definition/check-flow.ts';
 import type { Diagnostic } from '../core/definition/diagnostic.ts';
 import type { Flow } from '../core/definition/flow.ts';
-import { renderDiagnostic } from '../core/definition/render-diagnostic.ts';
+import { renderDiagnostics } from '../core/definition/render-diagnostic.ts';
 import { toDefinitionHash, toFlowId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
@@ -41,7 +41,7 @@ type Needs = Pick<Dependencies, 'clock' | 'flows' | 'ids' | 'limits'> & {
 const FLOW_TYPES = new Set(['FDL', 'DEFAULT']);
 const EXECUTION_MODES = new Set(['', 'Standard']);
 
-/** More problems than this are counted, not listed: an error's text should fit on a screen. */
+/** More problems than this are counted, not listed: an error's text, or the warnings, should fit on a screen. */
 const MOST_PROBLEMS_SHOWN = 20;
 const LONGEST_PROBLEM = 1_000;
 
@@ -79,22 +79,23 @@ function toRecord(deps: Needs, request: CreateFlowRequest): FlowRecord {
 function checkDefinition(text: string): { flow: Flow; warnings: readonly string[] } {
   const { flow, diagnostics } = checkFlow(text);
   const ofSeverity = (severity: Diagnostic['severity']) =>
-    diagnostics
-      .filter((diagnostic) => diagnostic.severity === severity)
-      .map((diagnostic) => renderDiagnostic(text, diagnostic));
-  const errors = ofSeverity('error');
-  if (flow === undefined || errors.length > 0) throw refusedDefinition(errors);
-  return { flow, warnings: ofSeverity('warning') };
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity);
+  if (flow === undefined) throw refusedDefinition(text, ofSeverity('error'));
+  return { flow, warnings: describe(text, ofSeverity('warning')) };
 }
 
-function refusedDefinition(problems: readonly string[]): AppError {
-  const shown = problems.slice(0, MOST_PROBLEMS_SHOWN).map(shorten);
-  const hidden = problems.length - shown.length;
-  const lines = hidden > 0 ? [...shown, `and ${hidden} more`] : shown;
-  return new AppError('argument.invalid', `Definition is not valid.\n${lines.join('\n')}`, {
+function refusedDefinition(text: string, problems: readonly Diagnostic[]): AppError {
+  const lines = describe(text, problems).join('\n');
+  return new AppError('argument.invalid', `Definition is not valid.\n${lines}`, {
     parameter: 'Definition',
     problems: problems.length,
   });
+}
+
+function describe(text: string, problems: readonly Diagnostic[]): readonly string[] {
+  const shown = renderDiagnostics(text, problems.slice(0, MOST_PROBLEMS_SHOWN)).map(shorten);
+  const hidden = problems.length - shown.length;
+  return hidden > 0 ? [...shown, `and ${hidden} more`] : shown;
 }
 
 function shorten(text: string): string {

@@ -4,22 +4,14 @@
  * The last journal entry decides that an execution has ended; its header follows as an effect, a moment later. Whoever
  * reads a header goes through here, so that descriptions, name checks and history never disagree.
  */
-import type { HistoryEvent } from '../core/engine/history-event.ts';
+import { endStatus } from '../core/engine/journal-entry.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
-import type { TerminalStatus } from '../core/engine/state.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ExecutionEnd, ExecutionHeader, ExecutionKey } from './ports.ts';
 
-const STATUS_BY_EVENT_TYPE: ReadonlyMap<HistoryEvent['type'], TerminalStatus> = new Map([
-  ['ExecutionSucceeded', 'Succeeded'],
-  ['ExecutionFailed', 'Failed'],
-  ['ExecutionTimedOut', 'TimedOut'],
-  ['ExecutionStopped', 'Stopped'],
-]);
-
 /**
  * The header as it stands now; undefined: no such execution. Consistent. One read when the header is closed, two when
- * it says Running.
+ * it says Running, three when it has just succeeded.
  */
 export async function findCurrentHeader(
   deps: Pick<Dependencies, 'journal'>,
@@ -27,16 +19,19 @@ export async function findCurrentHeader(
 ): Promise<ExecutionHeader | undefined> {
   const header = await deps.journal.findHeader(key);
   if (header?.status !== 'Running') return header;
-  const newest = await deps.journal.findNewestEntry(key);
-  if (newest?.runId !== header.origin.runId) return header;
-  const end = findEnd(newest);
-  return end === undefined ? header : { ...header, ...end };
+  const newest = await deps.journal.findNewestHeading(key);
+  if (newest?.ends === undefined || newest.runId !== header.origin.runId) return header;
+  if (newest.ends !== 'Succeeded') {
+    return { ...header, status: newest.ends, stoppedAt: newest.time };
+  }
+  const entry = await deps.journal.findNewestEntry(key);
+  return { ...header, ...(entry && findEnd(entry)) };
 }
 
 /** How the execution ended, when this entry ended it: an end is always an entry's last event. */
 export function findEnd(entry: JournalEntry): ExecutionEnd | undefined {
   const event = entry.events.at(-1);
-  const status = event && STATUS_BY_EVENT_TYPE.get(event.type);
+  const status = endStatus(entry);
   if (event === undefined || status === undefined) return undefined;
   const stoppedAt = event.time;
   return event.type === 'ExecutionSucceeded'

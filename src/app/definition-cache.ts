@@ -1,9 +1,9 @@
 /**
- * Checked flows by the hash of their text, kept in memory: a definition never changes, so nothing is ever stale. Bounded:
+ * Flows by the hash of their text, kept in memory: a definition never changes, so nothing is ever stale. Bounded:
  * the one not used for longest leaves first. Two readers of one hash share one read.
  */
-import { checkFlow } from '../core/definition/check-flow.ts';
 import type { Flow } from '../core/definition/flow.ts';
+import { readFlow } from '../core/definition/read-flow.ts';
 import type { DefinitionHash } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import type { Definitions, FlowStore } from './ports.ts';
@@ -50,7 +50,7 @@ async function readDefinition(
 ): Promise<Definition> {
   const text = await flows.findDefinition(hash);
   invariant(text !== undefined, `definition ${hash} is stored`);
-  const { flow } = checkFlow(text);
+  const flow = readFlow(text);
   invariant(flow !== undefined, `definition ${hash} was checked before it was stored`);
   return { flow, text };
 }

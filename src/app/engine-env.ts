@@ -1,5 +1,5 @@
 /** What the core needs to decide, as values. */
-import { DEFAULT_SLICE, type Env } from '../core/engine/run.ts';
+import type { Env } from '../core/engine/run.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import type { WorkId } from '../core/shared/ids.ts';
 import { MS_PER_DAY } from '../core/shared/units.ts';
@@ -19,7 +19,7 @@ export function engineEnv(
       valueBytes: limits.valueBytes,
       eventsPerExecution: limits.eventsPerExecution,
       retentionMs: limits.retentionDays * MS_PER_DAY,
-      slice: DEFAULT_SLICE,
+      slice: limits.slice,
     },
   };
 }

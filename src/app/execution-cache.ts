@@ -5,7 +5,8 @@
  * in one process share the fold and take turns to commit, so that they do not race each other.
  */
 import { foldEntries } from '../core/engine/evolve.ts';
-import { type ExecutionState, initialState } from '../core/engine/state.ts';
+import { type ExecutionState, initialState, listFrames } from '../core/engine/state.ts';
+import { jsonBytes } from '../core/shared/json-size.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import type { ExecutionKey, LoadedExecution } from './ports.ts';
 
@@ -46,33 +47,56 @@ export class LiveExecution {
   }
 }
 
+/** What a process may keep: a stepper has 1 GB, and most of it is for the work at hand. */
+const MOST_EXECUTIONS = 500;
+const MOST_BYTES = 64 * 1024 * 1024;
+
 export class ExecutionCache {
   /** In the order of use, the newest last. */
-  private readonly liveByKey = new Map<string, LiveExecution>();
-  private readonly capacity: number;
+  private readonly liveByKey = new Map<string, { live: LiveExecution; bytes: number }>();
+  private readonly bounds: { readonly executions: number; readonly bytes: number };
+  private bytes = 0;
 
-  /** capacity: executions kept; those not used for longest leave first. */
-  constructor(capacity = 500) {
-    this.capacity = capacity;
+  constructor(bounds = { executions: MOST_EXECUTIONS, bytes: MOST_BYTES }) {
+    this.bounds = bounds;
   }
 
   find(key: ExecutionKey): LiveExecution | undefined {
-    const live = this.liveByKey.get(idOf(key));
-    if (live !== undefined) this.put(live);
-    return live;
+    const kept = this.liveByKey.get(idOf(key));
+    if (kept !== undefined) this.put(kept.live);
+    return kept?.live;
   }
 
+  /** Weighs the execution as it is now; those not used for longest leave first. */
   put(live: LiveExecution): void {
-    const id = idOf(live.key);
-    this.liveByKey.delete(id);
-    this.liveByKey.set(id, live);
-    const [oldest] = this.liveByKey.keys();
-    if (this.liveByKey.size > this.capacity && oldest !== undefined) this.liveByKey.delete(oldest);
+    this.drop(live.key);
+    const bytes = stateBytes(live.state);
+    this.liveByKey.set(idOf(live.key), { live, bytes });
+    this.bytes += bytes;
+    for (const { live: oldest } of this.liveByKey.values()) {
+      const isFull = this.liveByKey.size > this.bounds.executions || this.bytes > this.bounds.bytes;
+      if (!isFull || oldest === live) break;
+      this.drop(oldest.key);
+    }
   }
 
   drop(key: ExecutionKey): void {
+    const kept = this.liveByKey.get(idOf(key));
+    if (kept === undefined) return;
+    this.bytes -= kept.bytes;
     this.liveByKey.delete(idOf(key));
   }
+}
+
+/** Roughly: the values, which are what grows. Shared ones count once for each place. */
+function stateBytes(state: ExecutionState): number {
+  let bytes = 1_000;
+  for (const { input, local, step } of listFrames(state)) {
+    bytes += jsonBytes(input) + jsonBytes(local);
+    if (step?.started !== undefined) bytes += jsonBytes(step.started.input);
+    if (step?.result !== undefined) bytes += jsonBytes(step.result);
+  }
+  return bytes;
 }
 
 function idOf({ flowId, executionName }: ExecutionKey): string {

@@ -2,11 +2,10 @@
  * An execution whose message keeps breaking an invariant of ours fails visibly, without a fold: the newest entry's number
  * and last event id are all that is needed.
  */
-import type { WorkMessage } from './ports.ts';
+import type { EntryHeading, WorkMessage } from './ports.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { toTimestamp } from '../core/shared/units.ts';
-import { findEnd } from './current-execution.ts';
 import { Fault } from './app-error.ts';
 import { backOff } from './back-off.ts';
 
@@ -21,13 +20,17 @@ export async function failPoisoned(
   reason: string,
 ): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const newest = await deps.journal.findNewestEntry(key);
-    if (newest?.runId !== runId) return;
-    const entry =
-      findEnd(newest) === undefined ? failingEntry(deps, newest, workId, reason) : newest;
-    if (entry === newest || (await deps.journal.commit(key, entry))) {
+    const newest = await deps.journal.findNewestHeading(key);
+    if (newest?.runId !== runId) {
+      deps.log.error('poisoned message of an execution that is not there', { ...key, reason });
+      return;
+    }
+    if (newest.ends !== undefined) return closeIfFailed(deps, key, newest);
+    const entry = failingEntry(deps, newest, workId, reason);
+    if (await deps.journal.commit(key, entry)) {
       deps.cache.drop(key);
-      await close(deps, key, entry);
+      await deps.journal.closeHeader(key, runId, { status: 'Failed', stoppedAt: entry.time });
+      deps.log.error('execution failed by a poisoned message', { ...key, reason });
       return;
     }
     await backOff(deps, attempt);
@@ -35,9 +38,18 @@ export async function failPoisoned(
   throw new Fault('the execution kept moving while it was to be failed');
 }
 
+/** An earlier try may have died between the entry and the header. Who succeeded closes with the output, not we. */
+async function closeIfFailed(
+  { journal }: FailDependencies,
+  key: WorkMessage['key'],
+  { runId, ends, time }: EntryHeading,
+): Promise<void> {
+  if (ends === 'Failed') await journal.closeHeader(key, runId, { status: ends, stoppedAt: time });
+}
+
 function failingEntry(
   { clock }: FailDependencies,
-  newest: JournalEntry,
+  newest: EntryHeading,
   cause: WorkMessage['workId'],
   reason: string,
 ): JournalEntry {
@@ -62,14 +74,4 @@ function failingEntry(
       },
     ],
   };
-}
-
-async function close(
-  { journal, log }: FailDependencies,
-  key: WorkMessage['key'],
-  entry: JournalEntry,
-): Promise<void> {
-  const end = findEnd(entry);
-  if (end !== undefined) await journal.closeHeader(key, entry.runId, end);
-  log.error('execution failed by a poisoned message', { ...key, entry: entry.number });
 }

@@ -8,7 +8,7 @@ import { toWorkId } from '../core/shared/ids.ts';
 import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { AlarmItem } from './ports.ts';
+import type { AlarmItem, AlarmPage, AlarmPosition } from './ports.ts';
 
 const AHEAD_MINUTES = 2;
 
@@ -18,28 +18,33 @@ const AHEAD_MINUTES = 2;
  */
 const LOOK_BACK_MINUTES = 180;
 
+/** Moved together, then remembered: thousands of executions may wait for one minute. */
+const ALARMS_AT_ONCE = 100;
+
 type FireDependencies = Pick<Dependencies, 'clock' | 'ids' | 'alarms' | 'workQueue' | 'log'>;
 
-/** Returns how many alarms it moved. What a crash leaves behind is moved by the next run. */
+/** Returns how many alarms it moved. What a crash or the end of its time leaves behind is moved by the next run. */
 export async function fireAlarms(deps: FireDependencies): Promise<{ moved: number }> {
   const { alarms, clock, log } = deps;
   const nowMinute = Math.floor(clock.nowMs() / MS_PER_MINUTE);
   let cursor = await alarms.readCursor();
+  let position = cursor ?? { minute: nowMinute - LOOK_BACK_MINUTES };
   let moved = 0;
-  for (
-    let minute = cursor ?? nowMinute - LOOK_BACK_MINUTES;
-    minute < nowMinute + AHEAD_MINUTES;
-    minute += 1
-  ) {
-    const due = await alarms.readMinute(minute);
-    await Promise.all(due.map((alarm) => moveAlarm(deps, alarm)));
-    moved += due.length;
+  while (position.minute < nowMinute + AHEAD_MINUTES) {
+    const page = await alarms.readPage(position, ALARMS_AT_ONCE);
+    await Promise.all(page.alarms.map((alarm) => moveAlarm(deps, alarm)));
+    moved += page.alarms.length;
+    position = behind(position, page);
     // Another run is at it: it goes on from where it stands.
-    if (!(await alarms.moveCursor(cursor, minute + 1))) break;
-    cursor = minute + 1;
+    if (!(await alarms.moveCursor(cursor, position))) break;
+    cursor = position;
   }
   if (moved > 0) log.info('alarms moved to the work queue', { moved });
   return { moved };
+}
+
+function behind({ minute }: AlarmPosition, { after }: AlarmPage): AlarmPosition {
+  return after === undefined ? { minute: minute + 1 } : { minute, after };
 }
 
 async function moveAlarm(

@@ -1,5 +1,7 @@
 /** Limits of ours, all configurable. Where the hosted service has another figure it stands in docs/fdl-support.md. */
 
+import { DEFAULT_SLICE, type SliceBudget } from '../core/engine/run.ts';
+
 export interface Limits {
   /** Bytes of JSON text: an execution's input, a step's input, output or local, a reported output. */
   readonly valueBytes: number;
@@ -12,6 +14,8 @@ export interface Limits {
   readonly stepperTimeoutMs: number;
   /** A synchronous call unanswered for so long is given up. */
   readonly invocationTimeoutMs: number;
+  /** What one decision may add; the rest is a slice of its own. */
+  readonly slice: SliceBudget;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -21,4 +25,5 @@ export const DEFAULT_LIMITS: Limits = {
   retentionDays: 30,
   stepperTimeoutMs: 15 * 60_000,
   invocationTimeoutMs: 9 * 60_000,
+  slice: DEFAULT_SLICE,
 };

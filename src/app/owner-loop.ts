@@ -3,19 +3,21 @@
  *
  * O1  An effect is performed only after the entry that it follows from is committed: effects are derived from the fold.
  * O2  An effect that this loop has begun is not begun again by it, whatever is folded in between.
- * O3  A result that is not committed yet is kept and decided again after a conflict.
+ * O3  A result that is not committed yet is kept and decided again, after a conflict and after a fault.
  * O4  After a third of the handler's time no new call is begun: what is in flight is finished, and a message with the same
  *     work id carries on.
  */
 import type { Flow } from '../core/definition/flow.ts';
 import type { Effect } from '../core/engine/effect.ts';
-import { effectsOwed } from '../core/engine/effects.ts';
+import { effectsOwed, type Owner } from '../core/engine/effects.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
+import { invariant } from '../core/shared/invariant.ts';
 import type { AdvanceDependencies } from './advance-execution.ts';
 import { isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
 import { commitTriggers } from './commit-triggers.ts';
 import type { LiveExecution } from './execution-cache.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
 import { performEffect } from './perform-effect.ts';
 import type { Lease, WorkMessage } from './ports.ts';
 
@@ -26,78 +28,125 @@ export interface Ownership {
   readonly lease: Lease;
 }
 
-/** Short enough that the executions of a dead handler go on within a minute. */
-export const LEASE_SECONDS = 60;
-export const RENEWAL_MS = 25_000;
-
 /** Tries of an effect that has no outcome of its own (a message, an item), within one handler. */
 const EFFECT_ATTEMPTS = 3;
 
 export class OwnerLoop {
   private readonly deps: AdvanceDependencies;
   private readonly owned: Ownership;
+  private readonly owner: Owner;
   private readonly handOverAtMs: number;
+  private readonly leaseKeeper: LeaseKeeper;
   private readonly begun = new Set<string>();
   private inFlight = 0;
-  private results: Trigger[] = [];
+  private readonly results: Trigger[] = [];
+  /** True once a trigger that has not been committed came from an effect of this loop. */
+  private holdsResults = false;
   private readonly failures: unknown[] = [];
   private notify: () => void = () => undefined;
 
   constructor(deps: AdvanceDependencies, owned: Ownership) {
+    const { workId, work } = owned.message;
     this.deps = deps;
     this.owned = owned;
+    this.owner = work.trigger.type === 'Repair' ? 'everyone' : workId;
     this.handOverAtMs = deps.clock.nowMs() + deps.limits.stepperTimeoutMs / 3;
+    this.leaseKeeper = new LeaseKeeper(deps, owned.lease);
   }
 
   async run(ownTriggers: readonly Trigger[]): Promise<void> {
+    try {
+      await this.work(ownTriggers);
+      await this.finish();
+    } finally {
+      this.leaseKeeper.stop();
+    }
+  }
+
+  private async work(ownTriggers: readonly Trigger[]): Promise<void> {
     let undecided: readonly Trigger[] = ownTriggers;
     for (;;) {
       this.beginEffects();
-      undecided = [...undecided, ...this.results.splice(0)];
-      if (undecided.length > 0 || this.hasSliceToTake()) {
-        undecided = await this.decide(undecided);
-      } else if (this.inFlight > 0) {
-        await this.nextResult();
-      } else {
-        return this.finish();
-      }
+      undecided = [...undecided, ...this.takeResults()];
+      if (undecided.length > 0 || this.hasSliceToTake()) undecided = await this.decide(undecided);
+      else if (this.inFlight > 0) await this.nextResult();
+      else return;
     }
+  }
+
+  private takeResults(): readonly Trigger[] {
+    this.holdsResults ||= this.results.length > 0;
+    return this.results.splice(0);
   }
 
   private get isHandOverTime(): boolean {
     return this.deps.clock.nowMs() >= this.handOverAtMs;
   }
 
-  private get isRepair(): boolean {
-    return this.owned.message.work.trigger.type === 'Repair';
-  }
-
   private hasSliceToTake(): boolean {
-    const { continuation } = this.owned.live.state;
-    if (continuation === undefined || this.isHandOverTime) return false;
-    return this.isRepair || continuation === this.owned.message.workId;
+    return this.ownsSlice() && !this.isHandOverTime;
   }
 
-  /** Commits what the triggers decide. Returns those that others' commits kept from being decided. */
+  private ownsSlice(): boolean {
+    const { continuation } = this.owned.live.state;
+    if (continuation === undefined) return false;
+    return this.owner === 'everyone' || this.owner === continuation;
+  }
+
+  /** Commits what the triggers decide. Returns those that contention or an outage kept from being decided. */
   private async decide(triggers: readonly Trigger[]): Promise<readonly Trigger[]> {
     const { flow, live, message } = this.owned;
-    const result = await commitTriggers(this.deps, {
+    const request = {
       flow,
       live,
       workId: message.workId,
-      triggers: triggers.length > 0 ? triggers : [{ type: 'Continue' }],
-    });
-    if (result.kind !== 'contended') return [];
-    const holdsResults = this.begun.size > 0 && !this.isHandOverTime;
-    if (!holdsResults) throw new Contended();
+      triggers: triggers.length > 0 ? triggers : [{ type: 'Continue' } as const],
+    };
+    const before = live.state.lastEventId;
+    const failure = await commitTriggers(this.deps, request).then(
+      ({ kind }) => (kind === 'contended' ? new Contended() : undefined),
+      (error: unknown) => error,
+    );
+    if (failure === undefined) {
+      const isStuck = triggers.length === 0 && before === live.state.lastEventId;
+      invariant(!isStuck || !this.ownsSlice(), 'a slice that was left can be taken further');
+      this.holdsResults = false;
+      this.warnOfLimit(before);
+      return [];
+    }
+    await this.keepOrGiveUp(failure);
     return triggers;
+  }
+
+  /** Whoever holds results, or has some coming, goes on until its hand-over time; others let the message come again. */
+  private async keepOrGiveUp(failure: unknown): Promise<void> {
+    const mayPass = failure instanceof Contended || isFault(failure);
+    const holds = this.holdsResults || this.inFlight > 0;
+    if (mayPass && holds && !this.isHandOverTime) return;
+    // The message comes again at once, or nearly: calls that are under way would only be made a second time.
+    while (this.inFlight > 0) await this.nextResult();
+    throw failure;
+  }
+
+  /** One line per execution, when it has used most of its events: its author should split it. */
+  private warnOfLimit(before: number): void {
+    const { lastEventId: events, origin } = this.owned.live.state;
+    const limit = this.deps.limits.eventsPerExecution;
+    const mark = limit * 0.8;
+    if (before >= mark || events < mark) return;
+    const { flowName, executionName } = origin;
+    this.deps.log.warn('execution near its limit of events', {
+      flowName,
+      executionName,
+      events,
+      limit,
+    });
   }
 
   /** Begins what this work id owes and this loop has not begun. */
   private beginEffects(): void {
-    const { flow, live, message } = this.owned;
-    const owner = this.isRepair ? 'everyone' : message.workId;
-    for (const effect of effectsOwed(flow, live.state, owner)) {
+    const { flow, live } = this.owned;
+    for (const effect of effectsOwed(flow, live.state, this.owner)) {
       if (this.begun.has(effect.effectId)) continue;
       if (effect.type === 'RunTask' && this.isHandOverTime) continue;
       this.begun.add(effect.effectId);
@@ -106,8 +155,7 @@ export class OwnerLoop {
   }
 
   private begin(effect: Effect): void {
-    const isCall = effect.type === 'RunTask';
-    if (isCall && this.inFlight === 0) this.renewLease();
+    if (effect.type === 'RunTask') this.leaseKeeper.start();
     this.inFlight += 1;
     void this.perform(effect).then(
       (trigger) => this.settle(trigger),
@@ -136,23 +184,10 @@ export class OwnerLoop {
     }
   }
 
-  /** Waits until something in flight ends, and keeps the message invisible meanwhile. */
-  private async nextResult(): Promise<void> {
-    const sleeping = new AbortController();
-    const settled = new Promise<'settled'>((resolve) => {
-      this.notify = () => resolve('settled');
-    });
-    const due = this.deps.clock.sleep(RENEWAL_MS, sleeping.signal).then(() => 'due' as const);
-    const first = await Promise.race([settled, due]);
-    this.notify = () => undefined;
-    sleeping.abort();
-    if (first === 'due') this.renewLease();
-  }
-
-  private renewLease(): void {
-    // A lease that cannot be renewed ends early: the message comes again, and that only repeats effects.
-    this.owned.lease.extend(LEASE_SECONDS).catch((error: unknown) => {
-      this.deps.log.warn('lease not renewed', { error: String(error) });
+  /** Waits until something in flight ends. */
+  private nextResult(): Promise<void> {
+    return new Promise((resolve) => {
+      this.notify = resolve;
     });
   }
 
@@ -160,14 +195,12 @@ export class OwnerLoop {
   private async finish(): Promise<void> {
     if (this.failures.length > 0) throw this.failures[0];
     const { flow, live, message } = this.owned;
-    const owner = this.isRepair ? 'everyone' : message.workId;
-    const left = effectsOwed(flow, live.state, owner).some(
+    const isLeft = effectsOwed(flow, live.state, this.owner).some(
       ({ effectId }) => !this.begun.has(effectId),
     );
-    const { continuation } = live.state;
-    const hasSlice =
-      continuation !== undefined && (this.isRepair || continuation === message.workId);
-    if (left || hasSlice) await this.deps.workQueue.send(message);
+    if (isLeft || this.ownsSlice()) await this.deps.workQueue.send(message);
+    // Nothing more comes of it: the room is for those that go on.
+    else if (live.state.end !== undefined) this.deps.cache.drop(live.key);
   }
 }
 

@@ -128,6 +128,17 @@ export interface ListingPosition {
   readonly executionName: string;
 }
 
+/** What can be told of an entry without decoding it. */
+export interface EntryHeading {
+  readonly number: number;
+  readonly runId: RunId;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly time: string;
+  readonly lastEventId: number;
+  /** The entry ended its execution so. */
+  readonly ends?: TerminalStatus;
+}
+
 export interface Journal {
   /** Entry 0 with its header, put if absent: the name lock. false: the name is taken. */
   start(inputText: string, entry: JournalEntry, origin: ExecutionOrigin): Promise<boolean>;
@@ -143,6 +154,8 @@ export interface Journal {
   findHeader(key: ExecutionKey): Promise<ExecutionHeader | undefined>;
   /** The newest entry, entry 0 included; consistent. */
   findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined>;
+  /** Of the newest entry, entry 0 included; consistent. Works for an entry that can no longer be decoded. */
+  findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined>;
   /** Writes the end into the header, and moves its expiry on. Idempotent; does nothing to another run's header. */
   closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void>;
   /** Moves the header's expiry on, counted from `fromMs`. Idempotent; does nothing to another run's header. */
@@ -214,15 +227,29 @@ export interface AlarmItem {
   readonly dueMs: number;
 }
 
+/** How far alarms have been moved to the queue. */
+export interface AlarmPosition {
+  /** The first minute that is not wholly moved: milliseconds since the epoch, divided by 60,000. */
+  readonly minute: number;
+  /** Within the minute: the store's own mark behind what has been moved. Absent: nothing has. */
+  readonly after?: string;
+}
+
+export interface AlarmPage {
+  readonly alarms: readonly AlarmItem[];
+  /** Present: the minute has more, from here on. */
+  readonly after?: string;
+}
+
 export interface AlarmStore {
   /** Idempotent: the same alarm is the same item. */
   put(alarm: AlarmItem): Promise<void>;
-  /** All alarms of one minute (milliseconds since the epoch, divided by 60,000), every shard; consistent. */
-  readMinute(minute: number): Promise<readonly AlarmItem[]>;
-  /** The first minute that is not wholly moved to the queue yet. undefined: never set. */
-  readCursor(): Promise<number | undefined>;
+  /** Alarms of the position's minute behind its mark, at most `limit`; consistent. */
+  readPage(position: AlarmPosition, limit: number): Promise<AlarmPage>;
+  /** undefined: never set. */
+  readCursor(): Promise<AlarmPosition | undefined>;
   /** Moves it from `expected` to `next`; false: somebody else moved it. */
-  moveCursor(expected: number | undefined, next: number): Promise<boolean>;
+  moveCursor(expected: AlarmPosition | undefined, next: AlarmPosition): Promise<boolean>;
 }
 
 // --- services that tasks call ----------------------------------------------------------------------------------------

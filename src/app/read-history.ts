@@ -7,6 +7,7 @@
 import type { HistoryEvent, HistoryEventType } from '../core/engine/history-event.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
 import type { Dependencies } from './dependencies.ts';
+import { findEntryOf } from './find-event.ts';
 import { type ExecutionName, getNamedExecution } from './named-execution.ts';
 import type { ExecutionKey, Journal } from './ports.ts';
 
@@ -62,22 +63,6 @@ export async function readHistory(deps: Needs, request: ReadHistoryRequest): Pro
     events.push(view);
   }
   return { events };
-}
-
-/** Number of an entry at or before the one that holds the event; reading on from there meets the event. */
-async function findEntryOf(journal: Journal, key: ExecutionKey, eventId: number): Promise<number> {
-  if (eventId <= 1) return 0;
-  const newest = await journal.findNewestEntry(key);
-  let low = 0;
-  let high = newest?.number ?? 0;
-  // Kept true: reading from `high` on meets the event, if there is one; no entry before `low` holds it.
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const [entry] = await journal.readPage(key, middle, 1);
-    if (entry !== undefined && entry.lastEventId < eventId) low = entry.number + 1;
-    else high = middle;
-  }
-  return high;
 }
 
 async function* eventsFrom(

@@ -3,15 +3,16 @@
  * Source: API reference 4.12, 4.13; FDL reference 5.1.
  */
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
-import type { ListFrame } from '../core/engine/state.ts';
-import { listFrames } from '../core/engine/state.ts';
+import { ROOT_FRAME } from '../core/engine/history-event.ts';
+import { type ListFrame, listFrames } from '../core/engine/state.ts';
 import type { TaskFailed, TaskSucceeded } from '../core/engine/trigger.ts';
 import { EMPTY_OBJECT, type Json } from '../core/shared/json.ts';
-import { jsonBytes } from '../core/shared/json-size.ts';
 import { AppError } from './app-error.ts';
 import { changeExecution, type ChangeDependencies } from './change-execution.ts';
+import { checkValue } from './check-value.ts';
 import { openExecution } from './open-execution.ts';
-import type { TokenClaims } from './ports.ts';
+import type { ExecutionKey, TokenClaims } from './ports.ts';
+import { findEvent } from './find-event.ts';
 import { checkTextSize } from './text-size.ts';
 
 export interface Reported {
@@ -66,11 +67,8 @@ function parseOutput({ limits }: ChangeDependencies, text: string): Json {
   if (text.trim() === '') return EMPTY_OBJECT;
   checkTextSize(text, limits.valueBytes);
   const output = parseJson(text);
-  if (jsonBytes(output) <= limits.valueBytes) return output;
-  throw new AppError(
-    'payload.too-large',
-    `The payload size exceeds maximum allowed size (${limits.valueBytes} bytes).`,
-  );
+  checkValue('Output', output, limits.valueBytes);
+  return output;
 }
 
 function parseJson(text: string): Json {
@@ -90,28 +88,44 @@ async function report(
 ): Promise<Reported> {
   const live = await openExecution(deps, { flowId, executionName }, runId);
   if (live === undefined) throw alreadyCompleted('of an execution that is gone');
-  const step = openStep([...listFrames(live.state)], taskEventId);
-  if (step === undefined) throw alreadyCompleted(`of execution '${executionName}'`);
+  const place = findOpenTask([...listFrames(live.state)], taskEventId);
+  if (place === undefined) throw alreadyCompleted(await findStepName(deps, live.key, taskEventId));
   const entry = await changeExecution(deps, live, trigger);
-  if (entry === undefined) throw alreadyCompleted(`'${step.name}'`);
-  return { eventId: outcomeId(entry, step.scheduledBy) };
+  const eventId = entry === undefined ? undefined : outcomeId(entry, place);
+  if (eventId === undefined) throw alreadyCompleted(`'${place.stepName}'`);
+  return { eventId };
 }
 
-/** The step whose open attempt was scheduled by this event. */
-function openStep(lists: readonly ListFrame[], taskEventId: number) {
-  const step = lists.find((list) => list.step?.task?.scheduledEventId === taskEventId)?.step;
-  if (step?.task === undefined) return undefined;
-  const scheduledBy = [step.task.scheduledEventId, step.task.submittedEventId];
-  return { name: step.name, scheduledBy };
+interface Place {
+  readonly stepName: string;
+  readonly frameId: number;
 }
 
-/** The outcome is the first event of the attempt in the entry that the report caused. */
-function outcomeId(entry: JournalEntry, scheduledBy: readonly (number | undefined)[]): number {
-  const outcome = entry.events.find(
-    ({ type, scheduleEventId }) =>
-      (type === 'TaskSucceeded' || type === 'TaskFailed') && scheduledBy.includes(scheduleEventId),
+/** Where the open attempt that this event scheduled stands. */
+function findOpenTask(lists: readonly ListFrame[], taskEventId: number): Place | undefined {
+  const list = lists.find(({ step }) => step?.task?.scheduledEventId === taskEventId);
+  return list?.step && { stepName: list.step.name, frameId: list.id };
+}
+
+/** The attempt's outcome in the entry that the report caused; undefined: the entry is about something else. */
+function outcomeId({ events }: JournalEntry, { stepName, frameId }: Place): number | undefined {
+  const outcome = events.find(
+    (event) =>
+      (event.type === 'TaskSucceeded' || event.type === 'TaskFailed') &&
+      event.stepName === stepName &&
+      (event.frame ?? ROOT_FRAME) === frameId,
   );
-  return outcome?.eventId ?? entry.lastEventId;
+  return outcome?.eventId;
+}
+
+/** For the message only: an attempt that is over is found in the history, as long as that is kept. */
+async function findStepName(
+  deps: ChangeDependencies,
+  key: ExecutionKey,
+  taskEventId: number,
+): Promise<string> {
+  const event = await findEvent(deps.journal, key, taskEventId);
+  return event === undefined ? `of execution '${key.executionName}'` : `'${event.stepName}'`;
 }
 
 function alreadyCompleted(which: string): AppError {

@@ -5,9 +5,9 @@
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import { toRunId, toWorkId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
-import { jsonBytes, MAX_JSON_DEPTH } from '../core/shared/json-size.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
+import { checkValue } from './check-value.ts';
 import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -106,14 +106,7 @@ async function startedView(
 function checkInput({ limits }: StartDependencies, inputText: string | undefined): string {
   if (inputText === undefined || inputText === '') return '{}';
   checkTextSize(inputText, limits.valueBytes);
-  const input = parseInput(inputText);
-  if (jsonBytes(input) > limits.valueBytes) {
-    const limit = `${limits.valueBytes} bytes, ${MAX_JSON_DEPTH} levels deep`;
-    throw new AppError(
-      'payload.too-large',
-      `The Input exceeds the maximum allowed size (${limit}).`,
-    );
-  }
+  checkValue('Input', parseInput(inputText), limits.valueBytes);
   return inputText;
 }
 

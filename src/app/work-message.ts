@@ -23,8 +23,15 @@ export type DecodedBody =
   /** `reason` names fields, never their values. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** What SQS refuses in a body (U+FFFE, U+FFFF), and each half of a surrogate pair, which the local emulator refuses. */
+const NOT_FOR_A_QUEUE = /[\uD800-\uDFFF\uFFFE\uFFFF]/g;
+
+/** JSON text of characters that every queue takes: the others are escaped, and read back as they were. */
 export function encodeWorkMessage(message: WorkMessage): string {
-  return JSON.stringify({ version: VERSION, ...message });
+  return JSON.stringify({ version: VERSION, ...message }).replace(
+    NOT_FOR_A_QUEUE,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** The body of a message whose text is in the payload store. */

@@ -4,6 +4,11 @@ import { type AddressInfo, createServer } from 'node:net';
 /** Everything of ours listens here, and nowhere else. */
 export const HOST = '127.0.0.1';
 
+export interface LocalServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
 /** A port that cannot be had; the message says which variable changes it. */
 export class PortInUse extends Error {
   override readonly name = 'PortInUse';

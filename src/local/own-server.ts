@@ -1,8 +1,7 @@
 /** A small HTTP server of our own: routes by method and path, text bodies, errors that do not end the process. */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { LocalServer } from './dynamodb-server.ts';
-import { HOST } from './free-port.ts';
+import { HOST, type LocalServer } from './free-port.ts';
 
 export interface Request {
   readonly url: URL;

@@ -1,11 +1,10 @@
-/** Duplicates, redeliveries, early alarms, contention, hand-over: what a queue and its clocks do to a work message. */
+/** Duplicates, redeliveries, early alarms, repair: what a queue and its clocks do to a work message. */
 import { describe, expect, it } from '@jest/globals';
-import type { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { advanceExecution } from '../../src/app/advance-execution.ts';
 import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import type { Lease, WorkMessage } from '../../src/app/ports.ts';
 import { toRunId } from '../../src/core/shared/ids.ts';
-import { flush, NO_LEASE, succeeded, World, type Wrap } from '../support/world.ts';
+import { drive, flush, NO_LEASE, succeeded, World } from '../support/world.ts';
 
 const CALL = `version: v1
 type: flow
@@ -104,7 +103,7 @@ describe('a work message', () => {
       },
     };
     await drive(world, advanceExecution(world.deps, await firstMessage(world), lease));
-    expect(extended).toEqual([0, 25, 50, 60, 85, 110]);
+    expect(extended).toEqual([0, 25, 50, 75, 100]);
   });
 });
 
@@ -162,54 +161,11 @@ describe('far alarms', () => {
     world.clock.advance(7_200_000);
     await world.tick();
     if (alarm === undefined) throw new Error('the wait has no alarm item');
-    const dueMinute = Math.floor(alarm.dueMs / 60_000);
-    await world.deps.alarms.moveCursor(await world.deps.alarms.readCursor(), dueMinute);
+    const due = { minute: Math.floor(alarm.dueMs / 60_000) };
+    await world.deps.alarms.moveCursor(await world.deps.alarms.readCursor(), due);
     await world.tick();
     await world.settle();
     expect((await typesOf(world)).filter((type) => type === 'StepSucceeded')).toHaveLength(1);
-  });
-});
-
-describe('contention', () => {
-  const contended = (isContended: () => boolean): Wrap => {
-    return (name, port) => {
-      if (name !== 'journal') return port;
-      const journal = port as unknown as MemoryJournal;
-      const commit = journal.commit.bind(journal);
-      return Object.assign(Object.create(journal) as typeof port, {
-        commit: async (...args: Parameters<MemoryJournal['commit']>) =>
-          isContended() ? false : commit(...args),
-      });
-    };
-  };
-
-  it('sends a message that holds no result again, with the same work id and a little delay', async () => {
-    let isContended = true;
-    const world = new World({ wrap: contended(() => isContended) });
-    await world.start(WAIT.replace('600', '1'));
-    world.clock.advance(1_000);
-    const [start] = world.queue.pending();
-    await drive(world, advanceExecution(world.deps, start?.message as WorkMessage, NO_LEASE));
-    const alarm = world.queue.pending().at(-1)?.message as WorkMessage;
-    world.clock.advance(2_000);
-    await drive(world, advanceExecution(world.deps, alarm, NO_LEASE));
-    const sent = world.queue.pending().at(-1);
-    expect(sent?.message).toEqual(alarm);
-    const delayMs = (sent?.visibleAtMs ?? 0) - world.clock.nowMs();
-    expect(delayMs).toBeGreaterThanOrEqual(1_000);
-    expect(delayMs).toBeLessThanOrEqual(5_000);
-    isContended = false;
-    await world.settle();
-    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
-  });
-
-  it('does not lose a result: it is decided again until it is committed', async () => {
-    let left = 30;
-    const world = new World({ wrap: contended(() => (left -= 1) > 0) });
-    await world.start(CALL);
-    await world.settle();
-    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
-    expect(world.calls).toHaveLength(2);
   });
 });
 
@@ -250,16 +206,3 @@ describe('a poisoned message', () => {
     expect(await world.history()).toEqual(events);
   });
 });
-
-/** Lets time pass until the work is done. */
-async function drive(world: World, work: Promise<unknown>): Promise<void> {
-  let isDone = false;
-  const done = work.finally(() => (isDone = true));
-  while (!isDone) {
-    await Promise.race([done, flush()]);
-    const wakeMs = world.clock.nextWakeMs();
-    if (!isDone && wakeMs !== undefined)
-      world.clock.advanceTo(Math.max(wakeMs, world.clock.nowMs()));
-  }
-  await done;
-}

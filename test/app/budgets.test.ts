@@ -102,6 +102,17 @@ describe('the budget of', () => {
     expect(await costOf(`steps:${steps}`)).toEqual({ writes: n + 2, messages: 1, invocations: 1 });
   });
 
+  it('steps with results of 200 KB is the same', async () => {
+    const large: TaskScript = (task) => succeeded({ [task.stepName]: 'x'.repeat(200 * 1024) });
+    const mapped = (name: string) => call(name, '    outputMappings: [{target: n, source: 1}]\n');
+    const steps = ['a', 'b', 'c'].map(mapped).join('');
+    expect(await costOf(`steps:${steps}`, large)).toEqual({
+      writes: 5,
+      messages: 1,
+      invocations: 1,
+    });
+  });
+
   it('pass, choice, succeed and mappings is nothing', async () => {
     const steps = `steps:
   - {type: pass, name: a, outputMappings: [{target: n, source: 1}]}

@@ -36,9 +36,9 @@ describe('the current header', () => {
   it("does not take another run's end for its own", async () => {
     const world = new World();
     await world.start(PASS);
-    const newest = await world.journal.findNewestEntry(await world.key());
+    const newest = await world.journal.findNewestHeading(await world.key());
     const journal = Object.assign(Object.create(world.journal) as typeof world.journal, {
-      findNewestEntry: async () => ({ ...newest!, runId: toRunId('other') }),
+      findNewestHeading: async () => ({ ...newest!, runId: toRunId('other') }),
     });
     const current = await findCurrentHeader({ journal }, await world.key());
     expect(current).toMatchObject({ status: 'Running' });

@@ -56,6 +56,23 @@ describe('a work message', () => {
     },
   );
 
+  it.each<[string, string]>([
+    ['an emoji', 'a😀b'],
+    ['U+FFFE and U+FFFF, which SQS refuses', '\uFFFE and \uFFFF'],
+    ['a lone surrogate', '\uD83D end \uDE00'],
+    ['what looks like an escape', '\\ud83d \\uFFFE "\\'],
+    ['its neighbours, as they are', '\uD7FF\uE000\uFFFD'],
+  ])(
+    'carries %s in characters that every queue takes: the send used to be refused',
+    (_name, text) => {
+      const trigger = { type: 'TaskSucceeded', taskEventId: 4, output: { [text]: text } } as const;
+      const message: WorkMessage = { ...common, work: { trigger } };
+      const encoded = encodeWorkMessage(message);
+      expect(encoded).not.toMatch(/[\uD800-\uDFFF\uFFFE\uFFFF]/);
+      expect(decodeWorkMessage(encoded)).toEqual({ kind: 'message', message });
+    },
+  );
+
   it('that was too long names its payload', () => {
     const text = encodePayloadReference({ ...common, work: start }, 'PAYLOAD#x');
     expect(decodeWorkMessage(text)).toEqual({ kind: 'payload', ref: 'PAYLOAD#x' });

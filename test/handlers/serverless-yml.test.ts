@@ -30,6 +30,7 @@ interface Service {
   readonly custom: {
     readonly names: Record<string, string>;
     readonly secrets: { readonly local: Record<string, string> };
+    readonly topicArnPrefix: { readonly local: string };
   };
   readonly provider: { readonly runtime: string; readonly environment: Record<string, string> };
   readonly functions: Record<string, FunctionDefinition>;
@@ -135,6 +136,7 @@ describe('the environment', () => {
     const environment = {
       ...(Object.fromEntries(values) as Record<string, string>),
       SLUICE_ACCESS_KEYS: '{"id":"secret"}',
+      SLUICE_TOPIC_ARN_PREFIX: 'arn:aws:sns:eu-west-1:123456789012:',
     };
     expect(() => readConfig(environment)).not.toThrow();
   });
@@ -156,6 +158,10 @@ describe('stage local', () => {
       fireAlarms: 'sluice-local-fire-alarms',
       recordFailures: 'sluice-local-record-failures',
     });
+  });
+
+  it('looks topics up by name: serverless-offline resolves no function', () => {
+    expect(service.custom.topicArnPrefix.local).toBe("${env:SLUICE_TOPIC_ARN_PREFIX, ''}");
   });
 
   it('has the key pair that the local stack prints', () => {

@@ -7,10 +7,11 @@ import { reportTaskFailed, reportTaskSucceeded } from '../../src/app/report-task
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import type { CallOutcome } from '../../src/app/ports.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
+import { DEFAULT_SLICE } from '../../src/core/engine/run.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
 import { Crash, CrashPlan, type CrashPoint } from './crash-plan.ts';
-import { failed, flush, succeeded, World } from './world.ts';
+import { drive, failed, succeeded, World } from './world.ts';
 
 export type Answer =
   | { readonly output: Json; readonly afterSeconds?: number }
@@ -34,6 +35,14 @@ export interface Scenario {
   readonly eventsPerExecution?: number;
 }
 
+/** How a scenario is run. */
+export interface RunSettings {
+  /** Events per slice; absent: as in production. */
+  readonly sliceEvents?: number;
+  /** Each report is made twice, a while apart: the second one is late. */
+  readonly reportsTwice?: boolean;
+}
+
 interface WorkerJob {
   readonly token: string;
   readonly report: Answer;
@@ -47,13 +56,15 @@ export class ScenarioRun {
   readonly world: World;
   readonly plan: CrashPlan;
   private readonly scenario: Scenario;
+  private readonly settings: RunSettings;
   /** By idempotency key: a call made again is the same attempt. */
   private readonly attemptByKey = new Map<string, number>();
   private readonly attempts = new Map<string, number>();
   private readonly jobs: WorkerJob[] = [];
 
-  constructor(scenario: Scenario, ...points: readonly CrashPoint[]) {
+  constructor(scenario: Scenario, settings: RunSettings = {}, ...points: readonly CrashPoint[]) {
     this.scenario = scenario;
+    this.settings = settings;
     this.plan = new CrashPlan(...points);
     const { valueBytes, eventsPerExecution } = scenario;
     this.world = new World({
@@ -62,6 +73,9 @@ export class ScenarioRun {
       limits: {
         ...(valueBytes === undefined ? {} : { valueBytes }),
         ...(eventsPerExecution === undefined ? {} : { eventsPerExecution }),
+        ...(settings.sliceEvents === undefined
+          ? {}
+          : { slice: { ...DEFAULT_SLICE, events: settings.sliceEvents } }),
       },
     });
     this.world.onFailure = (error) => {
@@ -86,7 +100,7 @@ export class ScenarioRun {
   private async alive(call: () => Promise<unknown>): Promise<void> {
     for (;;) {
       try {
-        await this.drive(call());
+        await drive(this.world, call()); // Time moves on while a call backs off.
         return;
       } catch (error) {
         if (isAppError(error) && error.code.endsWith('.already-exists')) return; // Our first try.
@@ -94,20 +108,6 @@ export class ScenarioRun {
         else if (!isPassing(error)) throw error;
       }
     }
-  }
-
-  /** Time moves on while a call backs off. */
-  private async drive(call: Promise<unknown>): Promise<void> {
-    const { clock } = this.world;
-    let isOver = false;
-    const over = call.finally(() => (isOver = true));
-    over.catch(() => undefined); // Thrown to the caller below.
-    while (!isOver) {
-      await Promise.race([over, flush()]);
-      const wakeMs = clock.nextWakeMs();
-      if (!isOver && wakeMs !== undefined) clock.advanceTo(Math.max(wakeMs, clock.nowMs()));
-    }
-    await over;
   }
 
   private restart(): void {
@@ -161,9 +161,11 @@ export class ScenarioRun {
     const attempt = this.attemptOf(task);
     const answer = pick(this.scenario.answers?.[task.stepName], attempt);
     const report = pick(this.scenario.reports?.[task.stepName], attempt);
-    if (report !== undefined && (answer === undefined || 'output' in answer)) {
+    if (report !== undefined && !isError(answer)) {
       const dueMs = this.world.clock.nowMs() + (report.afterSeconds ?? 1) * 1000;
-      this.jobs.push({ token: findToken(task.input), report, dueMs });
+      const job = { token: findToken(task.input), report, dueMs };
+      this.jobs.push(job);
+      if (this.settings.reportsTwice) this.jobs.push({ ...job, dueMs: dueMs + 1 });
     }
     if (answer === undefined) return succeeded({});
     await this.world.clock.sleep((answer.afterSeconds ?? 0) * 1000);
@@ -179,6 +181,8 @@ export class ScenarioRun {
     return attempt;
   }
 }
+
+const isError = (answer: Answer | undefined) => answer !== undefined && 'error' in answer;
 
 /** Clients make the call again. */
 function isPassing(error: unknown): boolean {
@@ -201,8 +205,7 @@ async function ifOpen(call: Promise<unknown>): Promise<void> {
     await call;
   } catch (error) {
     const isOver =
-      isAppError(error) &&
-      ['task.already-completed', 'execution.not-running', 'argument.invalid'].includes(error.code);
+      isAppError(error) && ['task.already-completed', 'execution.not-running'].includes(error.code);
     if (!isOver) throw error;
   }
 }

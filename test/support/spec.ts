@@ -130,8 +130,7 @@ export class Specification {
     expect(foldEntries(start, this.entries)).toEqual(this.state);
     const ids = this.entries.flatMap(({ events }) => events.map(({ eventId }) => eventId));
     expect(ids).toEqual(ids.map((_, i) => i + 1));
-    if (this.state.continuation === undefined) {
-      expect(transition(this.flow, this.state, triggers, this.env())).toBeUndefined();
-    }
+    const again = triggers.filter(({ type }) => type !== 'Continue');
+    expect(transition(this.flow, this.state, again, this.env())).toBeUndefined();
   }
 }

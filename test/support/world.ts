@@ -86,7 +86,7 @@ export class World {
         this.farAlarms.push(alarm);
         await this.alarmStore.put(alarm);
       },
-      readMinute: this.alarmStore.readMinute.bind(this.alarmStore),
+      readPage: this.alarmStore.readPage.bind(this.alarmStore),
       readCursor: this.alarmStore.readCursor.bind(this.alarmStore),
       moveCursor: this.alarmStore.moveCursor.bind(this.alarmStore),
     };
@@ -235,6 +235,19 @@ class Crew {
 /** Lets everything that is ready run. */
 export async function flush(): Promise<void> {
   for (let i = 0; i < 3; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lets time pass until the work is done. */
+export async function drive({ clock }: World, work: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  done.catch(() => undefined); // Thrown to the caller below.
+  while (!isDone) {
+    await Promise.race([done, flush()]);
+    const wakeMs = clock.nextWakeMs();
+    if (!isDone && wakeMs !== undefined) clock.advanceTo(Math.max(wakeMs, clock.nowMs()));
+  }
+  await done;
 }
 
 export const NO_LEASE: Lease = { extend: async () => undefined };

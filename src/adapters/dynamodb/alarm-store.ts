@@ -1,11 +1,19 @@
 /** Far alarms: a partition per minute and shard, and the cursor that says which minutes have been moved to the queue. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AlarmItem, AlarmStore } from '../../app/ports.ts';
-import { itemBase, number, readNumber } from './attributes.ts';
+import type { AlarmItem, AlarmPage, AlarmPosition, AlarmStore } from '../../app/ports.ts';
+import {
+  findText,
+  itemBase,
+  keyAttributes,
+  number,
+  readNumber,
+  readText,
+  text,
+} from './attributes.ts';
 import { cursorIsAt } from './conditions.ts';
 import { fromAlarmItem, toAlarmItem } from './items/alarm-item.ts';
 import { alarmPartition, cursorKey } from './keys.ts';
-import { DEFAULT_SHARDS, type TableSettings } from './table.ts';
+import { DEFAULT_SHARDS, SORT_KEY, type TableSettings } from './table.ts';
 import { TableClient } from './table-client.ts';
 
 export class TableAlarmStore implements AlarmStore {
@@ -24,26 +32,39 @@ export class TableAlarmStore implements AlarmStore {
     await this.table.put(toAlarmItem(alarm, this.shards));
   }
 
-  async readMinute(minute: number): Promise<readonly AlarmItem[]> {
-    const shards = Array.from({ length: this.shards }, (_, shard) => shard);
-    const alarms = await Promise.all(shards.map((shard) => this.readShard(minute, shard)));
-    return alarms.flat();
+  /** Shard after shard. A mark is `<shard>#<sort key>`: behind that item, or at the shard's beginning. */
+  async readPage({ minute, after }: AlarmPosition, limit: number): Promise<AlarmPage> {
+    const alarms: AlarmItem[] = [];
+    let { shard, sortKey } = parseMark(after);
+    for (; shard < this.shards; shard += 1, sortKey = '') {
+      const partition = alarmPartition(minute, shard);
+      const { items, next } = await this.table.queryPage(
+        { partition, limit: limit - alarms.length },
+        sortKey === '' ? undefined : keyAttributes({ pk: partition, sk: sortKey }),
+      );
+      alarms.push(...items.map(fromAlarmItem));
+      if (next !== undefined) return { alarms, after: `${shard}#${readText(next, SORT_KEY)}` };
+      if (alarms.length >= limit) return { alarms, after: `${shard + 1}#` };
+    }
+    return { alarms };
   }
 
-  async readCursor(): Promise<number | undefined> {
+  async readCursor(): Promise<AlarmPosition | undefined> {
     const item = await this.table.get(cursorKey);
-    return item === undefined ? undefined : readNumber(item, 'minute');
+    if (item === undefined) return undefined;
+    const after = findText(item, 'after');
+    return { minute: readNumber(item, 'minute'), ...(after === undefined ? {} : { after }) };
   }
 
-  async moveCursor(expected: number | undefined, next: number): Promise<boolean> {
-    const item = { ...itemBase(cursorKey), minute: number(next) };
+  async moveCursor(expected: AlarmPosition | undefined, next: AlarmPosition): Promise<boolean> {
+    const { minute, after } = next;
+    const mark = after === undefined ? {} : { after: text(after) };
+    const item = { ...itemBase(cursorKey), minute: number(minute), ...mark };
     return this.table.put(item, cursorIsAt(expected));
   }
+}
 
-  private async readShard(minute: number, shard: number): Promise<readonly AlarmItem[]> {
-    const alarms: AlarmItem[] = [];
-    const items = this.table.queryAll({ partition: alarmPartition(minute, shard) });
-    for await (const item of items) alarms.push(fromAlarmItem(item));
-    return alarms;
-  }
+function parseMark(mark = '0#'): { shard: number; sortKey: string } {
+  const end = mark.indexOf('#');
+  return { shard: Number(mark.slice(0, end)), sortKey: mark.slice(end + 1) };
 }

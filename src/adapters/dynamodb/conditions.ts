@@ -1,4 +1,5 @@
 /** Conditions by name. Each is a fragment of a request; a write has exactly one. */
+import type { AlarmPosition } from '../../app/ports.ts';
 import type { RunId } from '../../core/shared/ids.ts';
 import { number, text } from './attributes.ts';
 import { EXPIRY, PARTITION_KEY } from './table.ts';
@@ -36,11 +37,16 @@ export function belongsToRunAndExpiresBy(runId: RunId, epochSeconds: number): Co
 }
 
 /** The cursor is where we read it; undefined: there is none. */
-export function cursorIsAt(minute: number | undefined): Condition {
-  if (minute === undefined) return doesNotExist;
+export function cursorIsAt(position: AlarmPosition | undefined): Condition {
+  if (position === undefined) return doesNotExist;
+  const { minute, after } = position;
+  const mark = after === undefined ? 'attribute_not_exists(#after)' : '#after = :after';
   return {
-    ConditionExpression: '#conditionMinute = :conditionMinute',
-    ExpressionAttributeNames: { '#conditionMinute': 'minute' },
-    ExpressionAttributeValues: { ':conditionMinute': number(minute) },
+    ConditionExpression: `#minute = :minute AND ${mark}`,
+    ExpressionAttributeNames: { '#minute': 'minute', '#after': 'after' },
+    ExpressionAttributeValues: {
+      ':minute': number(minute),
+      ...(after === undefined ? {} : { ':after': text(after) }),
+    },
   };
 }

@@ -6,6 +6,7 @@
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
+  EntryHeading,
   ExecutionEnd,
   ExecutionHeader,
   ExecutionKey,
@@ -22,7 +23,14 @@ import { belongsToRun, belongsToRunAndExpiresBy, doesNotExist, exists } from './
 import { executionContent } from './execution-content.ts';
 import { lifetimesFrom } from './expiry.ts';
 import type { BodySource } from './items/entry-body.ts';
-import { type EncodedWrite, fromEntryItem, hasSnapshot, toEntryItem } from './items/entry-item.ts';
+import {
+  type EncodedWrite,
+  fromEntryItem,
+  fromHeadingItem,
+  hasSnapshot,
+  HEADING_ATTRIBUTES,
+  toEntryItem,
+} from './items/entry-item.ts';
 import {
   fromHeaderItem,
   namedValues,
@@ -113,6 +121,19 @@ export class JournalStore implements Journal {
     const found = items.length > 0 ? items : await this.headerItems(key);
     const [entry] = await this.decode(key, found);
     return entry;
+  }
+
+  async findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined> {
+    const partition = executionPartition(key);
+    const { items } = await this.table.queryPage({
+      partition,
+      range: entryRange(0),
+      order: 'descending',
+      limit: 1,
+      attributes: HEADING_ATTRIBUTES,
+    });
+    const [item] = items.length > 0 ? items : await this.headerItems(key);
+    return item && fromHeadingItem(item);
   }
 
   async closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void> {

@@ -2,7 +2,7 @@
  * The table's four requests. Reads are consistent, but those of the index, which cannot be.
  *
  * A failed condition is an answer (`false`, `undefined`). Throttling, network faults and 5xx are `Fault`s with their
- * cause; everything else is thrown as it came: a request that the service finds invalid is a defect of ours.
+ * cause. A request that the service finds invalid is a defect of ours. Everything else is thrown as it came.
  */
 import {
   type AttributeValue,
@@ -14,7 +14,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { toFault } from '../../app/service-error.ts';
-import { invariant } from '../../core/shared/invariant.ts';
+import { invariant, InvariantError } from '../../core/shared/invariant.ts';
 import { type Item, keyAttributes, text } from './attributes.ts';
 import type { Condition } from './conditions.ts';
 import type { ItemKey } from './keys.ts';
@@ -34,6 +34,8 @@ export interface Query {
   /** Items per page; a page may hold fewer. */
   readonly limit?: number;
   readonly index?: typeof EXECUTIONS_BY_FLOW;
+  /** Only these of each item; it is paid for whole. Absent: all. */
+  readonly attributes?: readonly string[];
 }
 
 export interface QueryPage {
@@ -91,7 +93,8 @@ export class TableClient {
   }
 
   async queryPage(query: Query, start?: Record<string, AttributeValue>): Promise<QueryPage> {
-    const input = queryInput(this.tableName, query);
+    const all = queryInput(this.tableName, query);
+    const input = query.attributes ? onlyAttributes(all, query.attributes) : all;
     const command = new QueryCommand(start ? { ...input, ExclusiveStartKey: start } : input);
     const answer = await orFault('query the table', () => this.client.send(command));
     const { Items: items = [], LastEvaluatedKey: next } = answer;
@@ -131,6 +134,19 @@ function queryInput(tableName: string, query: Query): QueryCommandInput {
   };
 }
 
+/** Some names (`time`) are reserved words: each goes by an alias. */
+function onlyAttributes(
+  input: QueryCommandInput,
+  attributes: readonly string[],
+): QueryCommandInput {
+  const aliases = Object.fromEntries(attributes.map((name, i) => [`#only${i}`, name]));
+  return {
+    ...input,
+    ProjectionExpression: Object.keys(aliases).join(', '),
+    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, ...aliases },
+  };
+}
+
 function setAll(changes: Readonly<Record<string, AttributeValue>>, condition: Condition) {
   const names: Record<string, string> = { ...condition.ExpressionAttributeNames };
   const values: Record<string, AttributeValue> = { ...condition.ExpressionAttributeValues };
@@ -161,6 +177,14 @@ async function orFault<T>(what: string, send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
+    if (error instanceof Error && INVALID_REQUESTS.has(error.name)) {
+      throw new InvariantError(`could not ${what}: ${error.message}`, { cause: error });
+    }
     throw toFault(error, what);
   }
 }
+
+const INVALID_REQUESTS: ReadonlySet<string> = new Set([
+  'ValidationException',
+  'SerializationException',
+]);

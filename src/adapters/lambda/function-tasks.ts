@@ -11,9 +11,10 @@ import { toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
 import { invariant } from '../../core/shared/invariant.ts';
 import { type Json, ownValue } from '../../core/shared/json.ts';
+import type { ResourceNaming } from '../../core/shared/resource-naming.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../core/shared/units.ts';
 import { toFunctionFailure, toServiceFailure } from './function-failure.ts';
-import { type FunctionNaming, toLambdaName } from './function-name.ts';
+import { toLambdaName } from './function-name.ts';
 
 /** For the client's constructor; the rest goes to its request handler. */
 export const LAMBDA_CLIENT_SETTINGS = {
@@ -29,7 +30,7 @@ export const LAMBDA_CLIENT_SETTINGS = {
 
 export interface FunctionTasksSettings {
   readonly client: LambdaClient;
-  readonly naming: FunctionNaming;
+  readonly naming: ResourceNaming;
   /** A synchronous call unanswered for so long is given up. */
   readonly invocationTimeoutMs: number;
   /** A signal that aborts after so long. Default: `AbortSignal.timeout`, which keeps no process alive. */

@@ -1,10 +1,10 @@
 /** Far alarms in memory, by minute. */
-import type { AlarmItem, AlarmStore } from '../../app/ports.ts';
+import type { AlarmItem, AlarmPage, AlarmPosition, AlarmStore } from '../../app/ports.ts';
 import { MS_PER_MINUTE } from '../../core/shared/units.ts';
 
 export class MemoryAlarmStore implements AlarmStore {
   private readonly alarmsByMinute = new Map<number, Map<string, AlarmItem>>();
-  private cursor: number | undefined;
+  private cursor: AlarmPosition | undefined;
 
   async put(alarm: AlarmItem): Promise<void> {
     const minute = Math.floor(alarm.dueMs / MS_PER_MINUTE);
@@ -17,17 +17,21 @@ export class MemoryAlarmStore implements AlarmStore {
     );
   }
 
-  async readMinute(minute: number): Promise<readonly AlarmItem[]> {
-    return [...(this.alarmsByMinute.get(minute)?.values() ?? [])];
+  async readPage({ minute, after }: AlarmPosition, limit: number): Promise<AlarmPage> {
+    const alarms = [...(this.alarmsByMinute.get(minute)?.values() ?? [])];
+    const from = Number(after ?? 0);
+    const page = { alarms: alarms.slice(from, from + limit) };
+    return from + limit < alarms.length ? { ...page, after: String(from + limit) } : page;
   }
 
-  async readCursor(): Promise<number | undefined> {
+  async readCursor(): Promise<AlarmPosition | undefined> {
     return this.cursor;
   }
 
-  async moveCursor(expected: number | undefined, next: number): Promise<boolean> {
-    if (this.cursor !== expected) return false;
-    this.cursor = next;
-    return true;
+  async moveCursor(expected: AlarmPosition | undefined, next: AlarmPosition): Promise<boolean> {
+    const isThere =
+      this.cursor?.minute === expected?.minute && this.cursor?.after === expected?.after;
+    if (isThere) this.cursor = next;
+    return isThere;
   }
 }

@@ -3,6 +3,7 @@
  * never mutated; lists are copied. Nothing expires.
  */
 import type {
+  EntryHeading,
   ExecutionEnd,
   ExecutionHeader,
   ExecutionKey,
@@ -11,7 +12,11 @@ import type {
   ListingPosition,
   LoadedExecution,
 } from '../../app/ports.ts';
-import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
+import {
+  endStatus,
+  type ExecutionOrigin,
+  type JournalEntry,
+} from '../../core/engine/journal-entry.ts';
 import type { FlowId, RunId } from '../../core/shared/ids.ts';
 import { invariant } from '../../core/shared/invariant.ts';
 
@@ -74,6 +79,14 @@ export class MemoryJournal implements Journal {
 
   async findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined> {
     return this.find(key)?.entries.at(-1);
+  }
+
+  async findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined> {
+    const entry = this.find(key)?.entries.at(-1);
+    if (entry === undefined) return undefined;
+    const { number, runId, time, lastEventId } = entry;
+    const ends = endStatus(entry);
+    return { number, runId, time, lastEventId, ...(ends === undefined ? {} : { ends }) };
   }
 
   async closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void> {

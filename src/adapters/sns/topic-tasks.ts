@@ -16,7 +16,6 @@ import {
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
 import { type ServiceError, toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
-import { InvariantError } from '../../core/shared/invariant.ts';
 import {
   EMPTY_OBJECT,
   isJsonObject,
@@ -25,6 +24,7 @@ import {
   ownValue,
 } from '../../core/shared/json.ts';
 import { TopicArns } from './topic-arns.ts';
+import { type TopicNaming, toTopicName } from './topic-name.ts';
 
 /** SNS: printable ASCII, less than 100 characters, no space first. */
 const SUBJECT = /^[!-~][ -~]{0,98}$/;
@@ -33,25 +33,24 @@ export interface TopicTasksSettings {
   readonly client: SNSClient;
   /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
   readonly topicArnPrefix?: string;
+  readonly naming: TopicNaming;
 }
 
 export class TopicTasks implements TaskRunner {
   private readonly client: SNSClient;
+  private readonly naming: TopicNaming;
   private readonly arns: TopicArns;
 
-  constructor({ client, topicArnPrefix }: TopicTasksSettings) {
+  constructor({ client, naming, topicArnPrefix }: TopicTasksSettings) {
     this.client = client;
+    this.naming = naming;
     this.arns = new TopicArns(client, topicArnPrefix);
   }
 
   async run(task: RunTask): Promise<CallOutcome> {
-    const { resource } = task;
-    if (resource.kind !== 'topic' && resource.kind !== 'nativeTopic') {
-      throw new InvariantError(`a ${resource.kind} is not published to as a topic`);
-    }
-    const name = resource.kind === 'topic' ? resource.name : resource.arn;
+    const { kind, text: name } = toTopicName(task.resource, this.naming);
     try {
-      const arn = resource.kind === 'topic' ? await this.arns.find(name) : resource.arn;
+      const arn = kind === 'arn' ? name : await this.arns.find(name);
       if (arn === undefined) return notThere(name, 'there is no topic of this name');
       const body = toText(ownValue(task.serviceParams, 'MessageBody'));
       return toOutcome(await this.client.send(toCommand(task, arn, body)), body);

@@ -13,38 +13,37 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
 import { type ServiceError, toServiceError } from '../../app/service-error.ts';
-import type { Resource } from '../../core/definition/flow.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
-import { InvariantError } from '../../core/shared/invariant.ts';
 import { type Json, ownValue } from '../../core/shared/json.ts';
 import {
   DEFAULT_PRIORITY,
   MAX_DELAY_SECONDS,
   PRIORITIES,
 } from '../../core/shared/service-limits.ts';
-import { type QueueName, QueueUrls } from './queue-urls.ts';
+import { type QueueName, type QueueNaming, toQueuePlace } from './queue-name.ts';
+import { QueueUrls } from './queue-urls.ts';
 
 export interface QueueTasksSettings {
   readonly client: SQSClient;
-  /** Region of the client. Absent: the region in a queue's ARN is not looked at (the local stack). */
-  readonly region?: string;
+  /** Of the client. */
+  readonly region: string;
+  readonly naming: QueueNaming;
 }
 
 export class QueueTasks implements TaskRunner {
-  private readonly client: SQSClient;
-  private readonly region: string | undefined;
+  private readonly settings: QueueTasksSettings;
   private readonly urls: QueueUrls;
 
-  constructor({ client, region }: QueueTasksSettings) {
-    this.client = client;
-    this.region = region;
-    this.urls = new QueueUrls(client);
+  constructor(settings: QueueTasksSettings) {
+    this.settings = settings;
+    this.urls = new QueueUrls(settings.client);
   }
 
   async run(task: RunTask): Promise<CallOutcome> {
-    const queue = toQueueName(task.resource);
-    if (queue.region !== undefined && queue.region !== (this.region ?? queue.region)) {
-      const cause = `queue "${queue.name}" is in region ${queue.region}, not in ${this.region}`;
+    const { region, naming } = this.settings;
+    const queue = toQueuePlace(task.resource, naming);
+    if (queue.region !== undefined && queue.region !== region) {
+      const cause = `queue "${queue.name}" is in region ${queue.region}, not in ${region}`;
       return { ok: false, error: 'MNS.QueueNotExist', cause };
     }
     const delaySeconds = readInteger(task, 'DelaySeconds', {
@@ -72,7 +71,7 @@ export class QueueTasks implements TaskRunner {
           SluiceIdempotencyKey: textAttribute(task.effectId),
         },
       });
-      return toOutcome(await this.client.send(command));
+      return toOutcome(await this.settings.client.send(command));
     } catch (error) {
       return this.toFailure(queue, error);
     }
@@ -86,15 +85,6 @@ export class QueueTasks implements TaskRunner {
     const cause = `queue "${queue.name}": ${serviceError.name}: ${serviceError.message}`;
     return { ok: false, error: name, cause };
   }
-}
-
-function toQueueName(resource: Resource): QueueName & { readonly region?: string } {
-  if (resource.kind === 'queue') return { name: resource.name };
-  if (resource.kind !== 'nativeQueue') {
-    throw new InvariantError(`a ${resource.kind} is not sent to as a queue`);
-  }
-  const [, , , region = '', account = '', name = ''] = resource.arn.split(':');
-  return { name, ...(account === '' ? {} : { account }), ...(region === '' ? {} : { region }) };
 }
 
 /** undefined: not given. Text: why it is refused. A number in text counts, since flows often hold it so. */

@@ -4,12 +4,7 @@
  */
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { invariant } from '../../core/shared/invariant.ts';
-
-export interface QueueName {
-  readonly name: string;
-  /** Account that owns it; absent: the caller's. */
-  readonly account?: string;
-}
+import type { QueueName } from './queue-name.ts';
 
 export class QueueUrls {
   private readonly client: SQSClient;

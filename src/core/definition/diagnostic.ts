@@ -14,6 +14,7 @@ export type Severity = 'error' | 'warning' | 'information';
 /** Stable names; one per kind of problem. */
 export type DiagnosticCode =
   | 'text-too-large'
+  | 'expressions-too-large'
   | 'yaml-syntax'
   | 'yaml-empty'
   | 'yaml-several-documents'
@@ -69,11 +70,19 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/**
+ * A problem as it is found. Its hint may be a function, called only when the problem is shown: looking for a near name
+ * costs more than all the rest.
+ */
+export type Problem = Omit<Diagnostic, 'hint'> & {
+  readonly hint?: string | (() => string | undefined) | undefined;
+};
+
 /** A problem before its code and severity are known: what rules yield. */
-export type Finding = Pick<Diagnostic, 'span' | 'message' | 'hint'>;
+export type Finding = Pick<Problem, 'span' | 'message' | 'hint'>;
 
 /** Takes what parsing finds on its way. */
-export type Report = (diagnostic: Diagnostic) => void;
+export type Report = (problem: Problem) => void;
 
 /** By position, then code. */
 export function compareDiagnostics(left: Diagnostic, right: Diagnostic): number {

@@ -1,5 +1,14 @@
-/** Lines of a text by offset: made once, then each look-up is a binary search. */
+/** Lines of a text by offset: made once, then each look-up is a binary search. `\n`, `\r\n` and `\r` end lines. */
+
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
 export class LineIndex {
+  readonly #text: string;
   readonly #starts: readonly number[];
 
   constructor(text: string) {
@@ -7,6 +16,7 @@ export class LineIndex {
     for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\r|\n/g)) {
       starts.push(index + lineBreak.length);
     }
+    this.#text = text;
     this.#starts = starts;
   }
 
@@ -20,5 +30,18 @@ export class LineIndex {
       else high = middle;
     }
     return low + 1;
+  }
+
+  positionOf(offset: number): Position {
+    const line = this.lineOf(offset);
+    return { line, column: offset - (this.#starts[line - 1] ?? 0) + 1 };
+  }
+
+  /** A line without its end; empty where there is none. `line`: from 1. */
+  textOf(line: number): string {
+    const start = this.#starts[line - 1];
+    return start === undefined
+      ? ''
+      : this.#text.slice(start, this.#starts[line]).replace(/[\r\n]+$/, '');
   }
 }

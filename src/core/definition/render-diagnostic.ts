@@ -6,41 +6,36 @@
  * 14 |       goto: refnd
  *    |             ^~~~~ did you mean "refund"?
  */
+import { visible } from '../shared/quoted.ts';
 import type { Diagnostic } from './diagnostic.ts';
-
-export interface Position {
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 code units. */
-  readonly column: number;
-}
+import { LineIndex } from './line-index.ts';
 
 /** Longer source lines are cut around the problem. */
 const WIDEST_LINE = 120;
 const CUT = '…';
 
-/** Where an offset of the text stands. `\n`, `\r\n` and `\r` end lines. */
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Each in several lines without a final line break. `fileName` stands before the position when it is given. */
+export function renderDiagnostics(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  fileName?: string,
+): readonly string[] {
+  const lines = new LineIndex(text);
+  return diagnostics.map((diagnostic) => render(lines, diagnostic, fileName));
 }
 
-export function positionOf(text: string, diagnostic: Diagnostic): Position {
-  return positionAt(text, diagnostic.span.start);
-}
-
-/** Several lines without a final line break. `fileName` stands before the position when it is given. */
-export function renderDiagnostic(text: string, diagnostic: Diagnostic, fileName?: string): string {
-  const { line, column } = positionOf(text, diagnostic);
+function render(lines: LineIndex, diagnostic: Diagnostic, fileName: string | undefined): string {
+  const { line, column } = lines.positionOf(diagnostic.span.start);
   const place = [...(fileName === undefined ? [] : [fileName]), line, column].join(':');
   const severity = diagnostic.severity === 'error' ? '' : `${diagnostic.severity}: `;
   const title = `${place}: ${severity}${diagnostic.message} [${diagnostic.code}]`;
-  return [title, ...excerpt(text, diagnostic, { line, column })].join('\n');
+  return [title, ...excerpt(lines, diagnostic)].join('\n');
 }
 
-function excerpt(text: string, diagnostic: Diagnostic, { line, column }: Position): string[] {
+function excerpt(lines: LineIndex, diagnostic: Diagnostic): string[] {
+  const { line, column } = lines.positionOf(diagnostic.span.start);
+  const source = visible(lines.textOf(line));
   const lineStart = diagnostic.span.start - (column - 1);
-  const source = (text.slice(lineStart).match(/^[^\r\n]*/) ?? [''])[0];
   const length = Math.min(diagnostic.span.end, lineStart + source.length) - diagnostic.span.start;
   const from = source.length > WIDEST_LINE ? Math.max(0, column - 1 - WIDEST_LINE / 2) : 0;
   const shown = source.slice(from, from + WIDEST_LINE);

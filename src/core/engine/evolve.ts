@@ -182,6 +182,7 @@ function openList(
     position: 0,
     tip: event.eventId,
   };
+  step.branch = event.branch;
   step.lists.push(list);
   draft.frameById.set(list.id, list);
   draft.parentById.set(list.id, parent);

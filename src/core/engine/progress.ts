@@ -20,14 +20,15 @@ import {
   type StepRun,
 } from './run.ts';
 import { isEnded, type ListFrame, listFrames } from './state.ts';
-import { chosenGoto, resumeChoice } from './steps/choice.ts';
+import { chosenGoto, isChoiceWaiting, resumeChoice } from './steps/choice.ts';
 import { resumeFail } from './steps/fail.ts';
 import { failStep, mapStepInput, ownRoots } from './steps/outcome.ts';
 import { resumePass } from './steps/pass.ts';
-import { resumeTask } from './steps/task.ts';
-import { resumeWait } from './steps/wait.ts';
+import { isTaskWaiting, resumeTask } from './steps/task.ts';
+import { isWaitWaiting, resumeWait } from './steps/wait.ts';
+import { walkLists } from './walk.ts';
 
-/** Moves every list in progress. Returns true when the slice is spent before all of them wait. */
+/** Moves every list in progress. Returns true when the slice is spent and something can still move. */
 export function progressAll(run: Run): boolean {
   return progressLists(run, [...listFrames(run.draft.state)]);
 }
@@ -37,7 +38,7 @@ export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
   const pending = [...lists];
   for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
     while (!isEnded(run.draft.state) && run.draft.frameById.get(list.id) === list) {
-      if (isBudgetSpent(run)) return true;
+      if (isBudgetSpent(run)) return canAnythingMove(run);
       const next: ListFrame | undefined = move(run, list);
       if (next === undefined) break;
       list = next;
@@ -45,6 +46,15 @@ export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
     if (isEnded(run.draft.state)) return false;
   }
   return false;
+}
+
+function canAnythingMove(run: Run): boolean {
+  return [...walkLists(run.flow, run.draft.state)].some(({ list, steps }) => {
+    const step = steps[list.position];
+    const frame = list.step;
+    if (frame === undefined || step === undefined) return frame === undefined;
+    return !isWaiting(run, { list, steps, step, frame });
+  });
 }
 
 /** One event further. Returns the list to go on with, undefined when this one waits. */
@@ -63,8 +73,30 @@ function move(run: Run, list: ListFrame): ListFrame | undefined {
   if (frame.failure !== undefined) return leaveFailed(run, at, frame.failure);
   if (frame.output !== undefined) exitStep(run, at, frame.output);
   else if (frame.started === undefined) startStep(run, at);
-  else if (!resumeStep(run, at)) return frame.lists.at(-1);
+  else if (isWaiting(run, at)) return frame.lists.at(-1);
+  else resumeStep(run, at);
   return list;
+}
+
+/** Nothing of this step can move before something happens outside of it. */
+function isWaiting(run: Run, { list, steps, step, frame }: StepRun): boolean {
+  const isAtWork =
+    frame.started !== undefined && frame.output === undefined && frame.failure === undefined;
+  if (!isAtWork) return false;
+  switch (step.type) {
+    case 'task':
+      return isTaskWaiting(run, { list, steps, step, frame });
+    case 'wait':
+      return isWaitWaiting(run, { list, steps, step, frame });
+    case 'choice':
+      return isChoiceWaiting({ list, steps, step, frame });
+    case 'pass':
+    case 'succeed':
+    case 'fail':
+      return false;
+    default:
+      return unreachable(step, 'step type');
+  }
 }
 
 /** Room for the events of one move and the one that ends the execution. */
@@ -124,7 +156,7 @@ function startStep(run: Run, at: StepRun): void {
   if (at.step.type === 'task') resumeStep(run, at);
 }
 
-function resumeStep(run: Run, { list, steps, step, frame }: StepRun): boolean {
+function resumeStep(run: Run, { list, steps, step, frame }: StepRun): void {
   switch (step.type) {
     case 'task':
       return resumeTask(run, { list, steps, step, frame });

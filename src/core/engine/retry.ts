@@ -31,6 +31,8 @@ export function retryDelayMs(
     if (firstMatch(policies, name) === policy) failures += count;
   }
   if (failures > policy.maxAttempts) return undefined;
+  // Nothing stays nothing, however often it is multiplied: the power may be Infinity by now.
+  if (policy.intervalSeconds === 0) return 0;
   const seconds = policy.intervalSeconds * policy.multiplier ** (failures - 1);
   return Math.round(Math.min(seconds, policy.maxIntervalSeconds) * MS_PER_SECOND);
 }

@@ -41,8 +41,11 @@ export interface SliceBudget {
 /** Entry 0 lives in the header, and an update of the header is billed on the whole item: it is kept small. */
 export const START_SLICE: SliceBudget = { events: 60, bytes: 4 * 1024 };
 
-/** Keeps an entry far below its 350 KB and one decision in the milliseconds. */
-export const DEFAULT_SLICE: SliceBudget = { events: 2_000, bytes: 128 * 1024 };
+/**
+ * Keeps one decision in the milliseconds and one entry to a few items: values that an entry cannot hold are items of their
+ * own, and one result of the largest size must not be a slice by itself.
+ */
+export const DEFAULT_SLICE: SliceBudget = { events: 2_000, bytes: 1024 * 1024 };
 
 export interface Run {
   readonly flow: Flow;
@@ -69,7 +72,18 @@ export function beginRun(flow: Flow, draft: Draft, env: Env, budget: SliceBudget
   // Times of a journal never go back, whatever the clocks of its handlers say.
   const nowMs = Math.max(env.nowMs, draft.state.timeMs);
   const time = toTimestamp(nowMs);
-  return { flow, draft, env, budget, time, nowMs, events: [], counted: new Set(), bytes: 0 };
+  const counted = new Set(knownValues(draft));
+  return { flow, draft, env, budget, time, nowMs, events: [], counted, bytes: 0 };
+}
+
+/** Values that the state holds are stored already, or with the same entry. */
+function* knownValues({ frameById }: Draft): Generator<object> {
+  for (const { input, local, step } of frameById.values()) {
+    yield input;
+    yield local;
+    if (step?.started !== undefined) yield step.started.input;
+    if (step?.task !== undefined) yield step.task.detail.input;
+  }
 }
 
 type WithoutOurs<E> = E extends HistoryEvent ? Omit<E, 'eventId' | 'time'> : never;

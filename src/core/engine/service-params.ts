@@ -6,7 +6,7 @@ import type { Resource, TaskStep } from '../definition/flow.ts';
 import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
 import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import { evaluateTemplate } from './mappings.ts';
-import type { Outcome } from './run.ts';
+import { type Outcome, type Run, sized } from './run.ts';
 
 interface ParameterRule {
   readonly required?: true;
@@ -61,7 +61,11 @@ function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
 }
 
 /** The parameters with their values; `{}` when the flow gives none. Names that the service does not know pass through. */
-export function resolveServiceParams(step: TaskStep, input: JsonObject): Outcome<JsonObject> {
+export function resolveServiceParams(
+  run: Run,
+  step: TaskStep,
+  input: JsonObject,
+): Outcome<JsonObject> {
   const rules = rulesFor(step.resource);
   const values: [string, Json][] = [];
   for (const [name, template] of step.serviceParams ?? []) {
@@ -78,7 +82,7 @@ export function resolveServiceParams(step: TaskStep, input: JsonObject): Outcome
     }
     values.push([name, value]);
   }
-  return { ok: true, value: jsonObject(values) };
+  return sized(run, jsonObject(values), `the service parameters of step "${step.name}"`);
 }
 
 function fails(cause: string): Outcome<JsonObject> {

@@ -10,7 +10,8 @@ import { EMPTY_OBJECT, type Json, type JsonObject } from '../shared/json.ts';
 import type { ExecutionOrigin } from './execution-origin.ts';
 import type { TaskScheduledDetail } from './history-event.ts';
 
-export type TerminalStatus = 'Succeeded' | 'Failed' | 'TimedOut' | 'Stopped';
+export const TERMINAL_STATUSES = ['Succeeded', 'Failed', 'TimedOut', 'Stopped'] as const;
+export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 export type ExecutionStatus = 'Starting' | 'Running' | TerminalStatus;
 
 export interface Failure {
@@ -46,6 +47,8 @@ export interface StepFrame {
   output?: JsonObject;
   /** Set by StepFailed. */
   failure?: Failure & { eventId: number };
+  /** The arm that was entered, when one with steps was. */
+  branch?: number;
   /** Lists in progress inside this step. */
   lists: ListFrame[];
 }

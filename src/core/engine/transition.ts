@@ -70,14 +70,16 @@ export function transition(
   const run = beginRun(flow, draft, env, budgetFor(state, env));
   const applied: Applied = { disarmed: [], touched: new Set() };
   const reach = applyAll(run, triggers, applied);
-  // Work that an earlier slice left is done by whoever decides next.
+  if (!hasDecided(run, applied) && !asksForMore(triggers)) return undefined;
+  // Work that an earlier slice left is done by whoever decides something: its work id is sure to be handled still.
   const isWide = reach === 'all' || state.continuation !== undefined;
   const more = isWide ? progressAll(run) : progressLists(run, [...applied.touched]);
-  // A slice may have ended just where nothing was left: an entry without events says that it has been taken.
-  const takesSlice = state.continuation !== undefined && !more;
-  const { disarmed } = applied;
-  if (run.events.length === 0 && disarmed.length === 0 && !takesSlice) return undefined;
-  return conclude(run, { disarmed, more: more && !isEnded(draft.state) });
+  if (!hasDecided(run, applied)) return undefined;
+  return conclude(run, { disarmed: applied.disarmed, more: more && !isEnded(draft.state) });
+}
+
+function hasDecided(run: Run, { disarmed }: Applied): boolean {
+  return run.events.length > 0 || disarmed.length > 0;
 }
 
 type Reach = 'touched' | 'all';
@@ -92,8 +94,18 @@ function applyAll(run: Run, triggers: readonly Trigger[], applied: Applied): Rea
   return reach;
 }
 
+/** Only a Continue takes a slice without deciding anything of its own. */
+function asksForMore(triggers: readonly Trigger[]): boolean {
+  return triggers.some(({ type }) => type === 'Continue');
+}
+
 function budgetFor(state: ExecutionState, env: Env): SliceBudget {
-  return state.entryNumber < 0 ? START_SLICE : env.limits.slice;
+  const { slice } = env.limits;
+  if (state.entryNumber >= 0) return slice;
+  return {
+    events: Math.min(slice.events, START_SLICE.events),
+    bytes: Math.min(slice.bytes, START_SLICE.bytes),
+  };
 }
 
 interface Applied {

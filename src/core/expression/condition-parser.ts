@@ -34,11 +34,15 @@ const WORD_VALUES: ReadonlyMap<string, boolean | null> = new Map([
 ]);
 /** Parentheses, lists, prefix operators and `? :` inside each other: bounds the recursion. */
 const MAX_NESTING = 64;
+/** A short pattern may stand for many instructions: bounds what one condition keeps in memory. */
+const MAX_INSTRUCTIONS = 10_000;
 const NOTHING: Condition = { kind: 'literal', value: null };
 const VALUE = 'a value, a path, "(" or "["';
 
 export class ConditionParser {
   error: ExpressionError | undefined;
+  /** Of all patterns together. */
+  instructions = 0;
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #position = 0;
@@ -102,8 +106,13 @@ export class ConditionParser {
       return undefined;
     }
     const parsed = parsePattern(pattern.value);
-    if ('pattern' in parsed) return parsed.pattern;
-    this.error = placePatternError(parsed.error, token);
+    if ('error' in parsed) {
+      this.error = placePatternError(parsed.error, token);
+      return undefined;
+    }
+    this.instructions += parsed.pattern.program.length;
+    if (this.instructions <= MAX_INSTRUCTIONS) return parsed.pattern;
+    this.#fail('patterns with at most 10,000 repetitions and characters in all', token);
     return undefined;
   }
 
@@ -184,7 +193,10 @@ export class ConditionParser {
   }
 
   #fail(expected: string, token = this.#peek()): Condition {
-    const hint = token.kind === 'word' ? wordHint(token.value) : undefined;
+    const hint =
+      token.kind === 'word'
+        ? wordHint(this.#text, this.#tokens, this.#tokens.indexOf(token))
+        : undefined;
     this.error ??= unexpected({
       offset: token.offset,
       length: token.length,

@@ -3,13 +3,12 @@
  * Source: FDL reference, section 3 (rule table).
  */
 import type { Json } from '../shared/json.ts';
-
-const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+import { parseNumberText } from '../shared/number-text.ts';
 
 /** Numbers, and strings in JSON number grammar. Not booleans, null or `""`. */
 export function toNumber(value: Json): number | undefined {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' && JSON_NUMBER.test(value) ? Number(value) : undefined;
+  return typeof value === 'string' ? parseNumberText(value) : undefined;
 }
 
 /** Booleans; strings `true` and `false` in any case; null is false; a number is true unless it is 0. */

@@ -6,24 +6,43 @@
  */
 import { isJsonObject, ownValue, type Json } from '../shared/json.ts';
 import type { Path, Selector } from './path.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 /** `base`: the object that the path starts at. Never mutates or copies what it finds. */
 export function evaluatePath(base: Json, path: Path): Json {
+  return walk(base, path, undefined) ?? null;
+}
+
+/** As `evaluatePath`; undefined when it would take more work than is left: a unit for each value on the way. */
+export function evaluatePathWithin(
+  base: Json,
+  path: Path,
+  budget: WorkBudget,
+): Json | undefined {
+  return walk(base, path, budget);
+}
+
+function walk(base: Json, path: Path, budget: WorkBudget | undefined): Json | undefined {
   let value: Json = base;
   for (const [position, selector] of path.entries()) {
     if (selector.kind === 'wildcard' || selector.kind === 'slice') {
-      return walkList([value], path.slice(position));
+      return walkList([value], path.slice(position), budget);
     }
     value = selectOne(value, selector) ?? null;
   }
   return value;
 }
 
-function walkList(start: readonly Json[], path: Path): Json {
+function walkList(
+  start: readonly Json[],
+  path: Path,
+  budget: WorkBudget | undefined,
+): Json | undefined {
   let values = start;
   for (const selector of path) {
     const next: Json[] = [];
     for (const value of values) select(value, selector, next);
+    if (budget?.spend(values.length + next.length) === false) return undefined;
     values = next;
   }
   return values;

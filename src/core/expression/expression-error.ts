@@ -21,12 +21,6 @@ export interface Unexpected {
   readonly hint?: string;
 }
 
-/** Text of the author's as messages show it: in the quotes that it does not hold itself. */
-export function quoted(text: string): string {
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return JSON.stringify(text);
-  return text.includes('"') ? `'${text}'` : `"${text}"`;
-}
-
 export function unexpected(what: Unexpected): ExpressionError {
   return {
     offset: what.offset,

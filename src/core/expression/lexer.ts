@@ -2,7 +2,8 @@
  * Cuts a condition into tokens. Paths are tokens of their own: inside them blanks and operators mean something else.
  * Source: FDL reference, section 3.
  */
-import { quoted, unexpected, type ExpressionError } from './expression-error.ts';
+import { quoted } from '../shared/quoted.ts';
+import { unexpected, type ExpressionError } from './expression-error.ts';
 import { readText } from './read-text.ts';
 import { characterAt, scanPath } from './scan-path.ts';
 import type { Token } from './token.ts';

@@ -2,14 +2,17 @@
  * What the operators of conditions do with two values. `undefined` is an evaluation error: the condition is false.
  * Source: FDL reference, section 3; bit operators on 64-bit integers as in the evaluator that it names as model.
  */
-import { jsonEquals, type Json } from '../shared/json.ts';
-import { toBoolean, toNumber, toText } from './convert.ts';
+import type { Json } from '../shared/json.ts';
 import type { BinaryOperator, UnaryOperator } from './condition.ts';
+import { toBoolean, toNumber, toText } from './convert.ts';
+import { deepEquals } from './deep-equals.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 export type Result = Json | undefined;
 
 type Eager = Exclude<BinaryOperator, '??' | '||' | '&&'>;
-type Operation = (left: Json, right: Json) => Result;
+/** Only what looks into lists and objects counts its own work: the caller counts that of scalars. */
+type Operation = (left: Json, right: Json, budget: WorkBudget) => Result;
 
 /** A longer text made by `+` is an evaluation error: repeated doubling must not exhaust memory. */
 const MAX_TEXT_LENGTH = 1_048_576;
@@ -33,13 +36,15 @@ export const UNARY: Readonly<Record<UnaryOperator, (operand: Json) => Result>> =
 
 export const EAGER: Readonly<Record<Eager, Operation>> = {
   '==': equals,
-  '!=': (left, right) => !equals(left, right),
+  '!=': (left, right, budget) => {
+    const isEqual = equals(left, right, budget);
+    return isEqual === undefined ? undefined : !isEqual;
+  },
   '<': ordering((order) => order < 0),
   '<=': ordering((order) => order <= 0),
   '>': ordering((order) => order > 0),
   '>=': ordering((order) => order >= 0),
-  in: (left, right) =>
-    Array.isArray(right) ? right.some((item: Json) => jsonEquals(left, item)) : undefined,
+  in: isIn,
   '^': integers((left, right) => left ^ right),
   '&': integers((left, right) => left & right),
   '|': integers((left, right) => left | right),
@@ -54,13 +59,22 @@ export const EAGER: Readonly<Record<Eager, Operation>> = {
 };
 
 /** Both of one type first, then converted: number, boolean; in the end deep equality. */
-export function equals(left: Json, right: Json): boolean {
+function equals(left: Json, right: Json, budget: WorkBudget): boolean | undefined {
   if (isScalar(left) && typeof left === typeof right) return left === right;
   const numberPair = convertBoth(left, right, toNumber);
   if (numberPair) return numberPair[0] === numberPair[1];
   const booleanPair = convertBoth(left, right, toBoolean);
   if (booleanPair) return booleanPair[0] === booleanPair[1];
-  return jsonEquals(left, right);
+  return deepEquals(left, right, budget);
+}
+
+function isIn(left: Json, right: Json, budget: WorkBudget): boolean | undefined {
+  if (!Array.isArray(right)) return undefined;
+  for (const item of right as readonly Json[]) {
+    const isEqual = deepEquals(left, item, budget);
+    if (isEqual !== false) return isEqual;
+  }
+  return false;
 }
 
 function isScalar(value: Json): boolean {

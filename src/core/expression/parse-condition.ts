@@ -2,9 +2,15 @@ import type { Condition } from './condition.ts';
 import { ConditionParser } from './condition-parser.ts';
 import { unexpected, type ExpressionError } from './expression-error.ts';
 import { tokenize } from './lexer.ts';
+import type { Token } from './token.ts';
 
 export type ParsedCondition =
-  { readonly condition: Condition } | { readonly error: ExpressionError };
+  | {
+      readonly condition: Condition;
+      /** What it keeps in memory: tokens, selectors of paths and instructions of patterns. */
+      readonly size: number;
+    }
+  | { readonly error: ExpressionError };
 
 /** Far above any condition that a person reads; bounds the depth of a chain of operators. */
 const MAX_LENGTH = 4_096;
@@ -19,7 +25,12 @@ export function parseCondition(text: string): ParsedCondition {
   if ('error' in lexed) return lexed;
   const parser = new ConditionParser(text, lexed.tokens);
   const condition = parser.parseAll();
-  return parser.error ? { error: parser.error } : { condition };
+  if (parser.error) return { error: parser.error };
+  return { condition, size: parser.instructions + sizeOf(lexed.tokens) };
+}
+
+function sizeOf(tokens: readonly Token[]): number {
+  return tokens.reduce((sum, token) => sum + (token.kind === 'path' ? token.path.length : 1), 0);
 }
 
 function tooLong(text: string): ExpressionError {

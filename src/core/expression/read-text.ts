@@ -1,5 +1,6 @@
 /** Reads a text literal of a condition: `"…"`, `'…'` with escapes, `` `…` `` as it stands. */
-import { quoted, unexpected, type ExpressionError } from './expression-error.ts';
+import { quoted } from '../shared/quoted.ts';
+import { unexpected, type ExpressionError } from './expression-error.ts';
 import { characterAt } from './scan-path.ts';
 import type { Token } from './token.ts';
 

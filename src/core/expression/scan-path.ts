@@ -3,7 +3,8 @@
  * Stops at the first character that cannot go on the path; what may follow is the caller's business.
  * Source: FDL reference 2.3. No `..`, filters, scripts or unions.
  */
-import { quoted, unexpected, type ExpressionError } from './expression-error.ts';
+import { quoted } from '../shared/quoted.ts';
+import { unexpected, type ExpressionError } from './expression-error.ts';
 import type { Path, Selector } from './path.ts';
 
 export type ScannedPath =
@@ -19,9 +20,15 @@ const BARE_KEY: Readonly<Record<KeyStyle, RegExp>> = {
   condition: /[\p{L}\p{M}\p{N}_]+/uy,
   plain: /[\p{L}\p{M}\p{N}_-]+/uy,
 };
-const INDEX_OR_SLICE = /\s*(-?\d{1,15})?\s*(:)?\s*(-?\d{1,15})?\s*\]/y;
-const WILDCARD = /\s*\*\s*\]/y;
-const QUOTE = /\s*(['"])/y;
+/** 15 digits are exact as numbers. */
+const INTEGER = /-?\d{1,15}/y;
+const BLANKS = /\s*/y;
+const UNFINISHED_HINTS: Readonly<Record<string, string>> = {
+  '': 'close the bracket: "]"',
+  ',': 'one key or index only: paths have no unions',
+  ':': 'a slice has no step: [from:to]',
+  '.': 'an index is a whole number',
+};
 
 export function scanPath(text: string, start: number, style: KeyStyle): ScannedPath {
   const path: Selector[] = [];
@@ -50,44 +57,53 @@ function scanKey(text: string, dot: number, style: KeyStyle): ScannedSelector {
 function keyHint(text: string, offset: number): string | undefined {
   if (text[offset] === '.') return 'paths have no "..": name every key on the way';
   if (text[offset] === '*') return 'write "[*]" for all values';
+  if (text[offset] === '[') return 'leave out the "." before "["';
   if (offset >= text.length) return 'leave out the last "."';
   return `keys with other characters are written in quotes: ['my key']`;
 }
 
+/** Read piece by piece: one pattern with optional blanks between its parts could take quadratic time and more. */
 function scanBracket(text: string, open: number): ScannedSelector {
-  const quote = matchAt(QUOTE, text, open + 1);
-  if (quote) return scanQuotedKey(text, open + 1 + quote[0].length, quote[1] as string);
-  const wildcard = matchAt(WILDCARD, text, open + 1);
-  if (wildcard) return { selector: { kind: 'wildcard' }, end: open + 1 + wildcard[0].length };
-  const numbers = matchAt(INDEX_OR_SLICE, text, open + 1);
-  const selector = numbers && toIndexOrSlice(numbers);
-  if (selector) return { selector, end: open + 1 + numbers[0].length };
-  const offset = skipBlanks(text, open + 1);
-  return pathError(
-    text,
-    offset,
-    'an index, a slice, "*" or a quoted key',
-    bracketHint(text, offset),
-  );
+  const start = skipBlanks(text, open + 1);
+  const first = text.charAt(start);
+  if (first === '"' || first === "'") return scanQuotedKey(text, start + 1, first);
+  if (first === '*') return closeBracket(text, start + 1, { kind: 'wildcard' });
+  const from = scanInteger(text, start);
+  if (text[from.end] === ':') {
+    const to = scanInteger(text, skipBlanks(text, from.end + 1));
+    const bounds = {
+      ...(from.value !== undefined && { from: from.value }),
+      ...(to.value !== undefined && { to: to.value }),
+    };
+    return closeBracket(text, to.end, { kind: 'slice', ...bounds });
+  }
+  if (from.value !== undefined) {
+    return closeBracket(text, from.end, { kind: 'index', index: from.value });
+  }
+  const expected = 'an index, a slice, "*" or a quoted key';
+  return pathError(text, start, expected, bracketHint(text, start));
+}
+
+/** What is missing is named behind what was read, not in its place. */
+function closeBracket(text: string, offset: number, selector: Selector): ScannedSelector {
+  const end = skipBlanks(text, offset);
+  if (text[end] === ']') return { selector, end: end + 1 };
+  const expected = selector.kind === 'index' ? '":" or "]"' : '"]"';
+  return pathError(text, end, expected, UNFINISHED_HINTS[text.charAt(end)]);
+}
+
+/** `end`: behind the blanks that follow. */
+function scanInteger(text: string, start: number): { value?: number; end: number } {
+  const digits = matchAt(INTEGER, text, start)?.[0];
+  if (digits === undefined) return { end: start };
+  return { value: Number(digits), end: skipBlanks(text, start + digits.length) };
 }
 
 function bracketHint(text: string, offset: number): string | undefined {
-  if (text[offset] === '?' || text[offset] === '(') return 'paths have no filters and no scripts';
-  if (/[\p{L}_]/uy.test(text.slice(offset, offset + 1))) return 'put the key in quotes';
-  return undefined;
-}
-
-function toIndexOrSlice(match: RegExpExecArray): Selector | undefined {
-  const [, first, colon, second] = match;
-  if (colon === undefined) {
-    if (first === undefined || second !== undefined) return undefined;
-    return { kind: 'index', index: Number(first) };
-  }
-  return {
-    kind: 'slice',
-    ...(first !== undefined && { from: Number(first) }),
-    ...(second !== undefined && { to: Number(second) }),
-  };
+  const character = text.charAt(offset);
+  if (character === '?' || character === '(') return 'paths have no filters and no scripts';
+  if (character === '-') return 'write the digits right behind "-"';
+  return /[\p{L}_]/u.test(character) ? 'put the key in quotes' : undefined;
 }
 
 function scanQuotedKey(text: string, start: number, quote: string): ScannedSelector {
@@ -99,9 +115,7 @@ function scanQuotedKey(text: string, start: number, quote: string): ScannedSelec
     offset += 1;
   }
   if (offset >= text.length) return pathError(text, text.length, `the closing quote ${quote}`);
-  const close = skipBlanks(text, offset + 1);
-  if (text[close] !== ']') return pathError(text, close, '"]"');
-  return { selector: { kind: 'key', key }, end: close + 1 };
+  return closeBracket(text, offset + 1, { kind: 'key', key });
 }
 
 function pathError(
@@ -129,7 +143,5 @@ function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray
 }
 
 function skipBlanks(text: string, offset: number): number {
-  let end = offset;
-  while (text[end] === ' ' || text[end] === '\t') end += 1;
-  return end;
+  return offset + (matchAt(BLANKS, text, offset)?.[0].length ?? 0);
 }

@@ -1,4 +1,7 @@
 /** What the author of a condition may have meant by a word that means nothing. */
+import { quoted } from '../shared/quoted.ts';
+import type { Token } from './token.ts';
+
 const WORDS: ReadonlyMap<string, string> = new Map([
   ['and', 'write "&&"'],
   ['or', 'write "||"'],
@@ -9,8 +12,30 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['none', 'write "null"'],
   ['undefined', 'write "null"'],
 ]);
+const LONGEST_HINT = 100;
+/** The last key of a path, with what stands behind its dashes. */
+const DASHED_KEY = /\.([\p{L}\p{M}\p{N}_]+(?:-[\p{L}\p{M}\p{N}_]+)+)/uy;
 
-export function wordHint(word: string): string {
-  const known = WORDS.get(word.toLowerCase());
-  return known ?? `write "$.${word}" for a key of the step's input, or put text in quotes`;
+/** `position`: of the word among the tokens of `text`. */
+export function wordHint(text: string, tokens: readonly Token[], position: number): string {
+  const [path, minus, word] = tokens.slice(Math.max(0, position - 2), position + 1);
+  if (path?.kind === 'path' && minus?.kind === 'symbol' && minus.value === '-' && word) {
+    const key = dashedKey(text, path);
+    if (key !== undefined) return `a key with "-" is written in quotes: ${key}`;
+  }
+  const found = tokens[position];
+  const name = found?.kind === 'word' ? found.value : '';
+  const known = WORDS.get(name.toLowerCase());
+  return known ?? `write ${quoted(`$.${name}`)} for a key of the step's input, or put text in quotes`;
+}
+
+/** `$.my-key` is read as `$.my` minus `key`. */
+function dashedKey(text: string, { offset, length }: Token): string | undefined {
+  const start = text.lastIndexOf('.', offset + length - 1);
+  if (start < offset) return undefined;
+  DASHED_KEY.lastIndex = start;
+  const match = DASHED_KEY.exec(text);
+  if (!match || start + match[0].indexOf('-') !== offset + length) return undefined;
+  const written = `${text.slice(offset, start)}['${match[1]}']`;
+  return written.length <= LONGEST_HINT ? written : undefined;
 }

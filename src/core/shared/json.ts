@@ -40,23 +40,3 @@ export function isEmptyObject(object: JsonObject): boolean {
   for (const key in object) if (Object.hasOwn(object, key)) return false;
   return true;
 }
-
-/** Deep equality of JSON values; the order of keys does not matter. */
-export function jsonEquals(left: Json, right: Json): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return (
-      left.length === right.length &&
-      left.every((item: Json, i) => jsonEquals(item, right[i] as Json))
-    );
-  }
-  if (!isJsonObject(left) || !isJsonObject(right)) return false;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => {
-      const other = ownValue(right, key);
-      return other !== undefined && jsonEquals(left[key] as Json, other);
-    })
-  );
-}

@@ -74,6 +74,12 @@ export class ActionParameters {
     );
   }
 
+  /** Throws when it is given and not empty. why: what is not done yet. */
+  refuse(name: string, why: string): void {
+    if (this.find(name) === undefined) return;
+    throw invalidArgument(`${name} is not supported yet: ${why}.`);
+  }
+
   findOneOf<Value extends string>(name: string, allowed: readonly Value[]): Value | undefined {
     const text = this.find(name);
     if (text === undefined) return undefined;

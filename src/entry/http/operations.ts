@@ -48,6 +48,17 @@ function parseExecutionName(parameters: ActionParameters) {
   };
 }
 
+function parseStart(parameters: ActionParameters) {
+  // Without them the execution would run, and not do what its starter counts on.
+  parameters.refuse('CallbackFnFTaskToken', 'no task is reported when an execution ends');
+  parameters.refuse('Qualifier', 'flows have neither versions nor aliases');
+  return withoutUnset({
+    flowName: parameters.getName('FlowName'),
+    executionName: parameters.findName('ExecutionName'),
+    inputText: parameters.find('Input'),
+  });
+}
+
 export const operationByAction: ReadonlyMap<string, Operation> = new Map([
   [
     'CreateFlow',
@@ -76,16 +87,7 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
   ],
   [
     'StartExecution',
-    operation(
-      (parameters) =>
-        withoutUnset({
-          flowName: parameters.getName('FlowName'),
-          executionName: parameters.findName('ExecutionName'),
-          inputText: parameters.find('Input'),
-        }),
-      (useCases) => useCases.startExecution,
-      presentExecution,
-    ),
+    operation(parseStart, (useCases) => useCases.startExecution, presentExecution),
   ],
   [
     'StopExecution',
@@ -147,7 +149,7 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
     operation(
       (parameters) => ({
         taskToken: parameters.get('TaskToken'),
-        outputText: parameters.get('Output'),
+        outputText: parameters.getPossiblyEmpty('Output'),
       }),
       (useCases) => useCases.reportTaskSucceeded,
       presentReport,

@@ -7,13 +7,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response, Route } from '../own-server.ts';
-import type { FunctionCatalog, FunctionHandler } from './function-catalog.ts';
-import {
-  type FunctionAnswer,
-  type FunctionCall,
-  functionArn,
-  runFunction,
-} from './run-function.ts';
+import type { FunctionCatalog, FunctionFile } from './function-catalog.ts';
+import type { FunctionThreads } from './function-threads.ts';
+import { type FunctionAnswer, type FunctionCall, functionArn } from './run-function.ts';
 
 /** AWS: request and answer of a synchronous call. */
 const LARGEST_PAYLOAD_BYTES = 6 * 1024 * 1024;
@@ -23,41 +19,44 @@ const EVENT_RETRIES_AFTER_MS = [60_000, 120_000];
 /** `name`, `account:function:name` or a whole ARN; each maybe with `:qualifier`. */
 const FUNCTION = /^(?:.*:?function:)?([A-Za-z0-9-_]+)(?::([A-Za-z0-9-_$]+))?$/;
 
-export function invokeRoute(catalog: FunctionCatalog, region: string): Route {
+export interface InvokeSettings {
+  readonly catalog: FunctionCatalog;
+  readonly threads: FunctionThreads;
+  readonly region: string;
+  /** Takes a line about an Event invocation that failed: nobody else hears of it. */
+  readonly complain: (line: string) => void;
+}
+
+export function invokeRoute(settings: InvokeSettings): Route {
   return {
     method: 'POST',
     path: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/,
-    answer: (request) => invoke(catalog, region, request),
+    answer: (request) => invoke(settings, request),
   };
 }
 
-async function invoke(
-  catalog: FunctionCatalog,
-  region: string,
-  request: Request,
-): Promise<Response> {
+async function invoke(settings: InvokeSettings, request: Request): Promise<Response> {
   if (Buffer.byteLength(request.body) > LARGEST_PAYLOAD_BYTES) {
     return refuse(413, 'RequestTooLargeException', 'the payload is larger than 6291456 bytes');
   }
-  const call = parseCall(request, region);
+  const call = parseCall(request, settings.region);
   if (call === undefined) {
     return refuse(400, 'InvalidRequestContentException', 'Could not parse request body into json');
   }
-  const load = () => catalog.load(call.lambdaName);
-  if (!(await isThere(load))) {
+  const called = await settings.catalog.find(call.lambdaName);
+  if (called === undefined) {
     return refuse(404, 'ResourceNotFoundException', `Function not found: ${functionArn(call)}`);
   }
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-  const run = () => runFunction(load as () => Promise<FunctionHandler>, call);
   const headers = {
     'x-amzn-requestid': call.requestId,
     'x-amz-executed-version': call.qualifier ?? '$LATEST',
   };
   if (type === 'Event') {
-    runLater(run, call).catch((error: unknown) => console.error(error));
+    runLater(settings, called, call).catch((error: unknown) => settings.complain(String(error)));
     return { status: 202, headers };
   }
-  const { failed, payload } = limitSize(await run());
+  const { failed, payload } = limitSize(await settings.threads.call(called, call));
   return {
     status: 200,
     headers: {
@@ -92,20 +91,17 @@ function parseCall(request: Request, region: string): FunctionCall | undefined {
 const decode = (context: string) =>
   JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown;
 
-/** A file that is there but cannot be loaded is a function that fails. */
-async function isThere(load: () => Promise<unknown>): Promise<boolean> {
-  try {
-    return (await load()) !== undefined;
-  } catch {
-    return true;
-  }
-}
-
-async function runLater(run: () => Promise<FunctionAnswer>, call: FunctionCall): Promise<void> {
+async function runLater(
+  { catalog, threads, complain }: InvokeSettings,
+  called: FunctionFile,
+  call: FunctionCall,
+): Promise<void> {
   for (const waitMs of [...EVENT_RETRIES_AFTER_MS, undefined]) {
-    const { failed, payload } = await run();
+    // Its file may have changed meanwhile.
+    const newest = await catalog.find(called.lambdaName);
+    const { failed, payload } = await threads.call(newest ?? called, call);
     if (!failed) return;
-    console.error(`function ${call.lambdaName}, called by Event, failed: ${payload}`);
+    complain(`function ${called.lambdaName}, called by Event, failed: ${payload}`);
     if (waitMs !== undefined) await delay(waitMs, undefined, { ref: false });
   }
 }

@@ -21,10 +21,10 @@ describe('the table client', () => {
     });
   });
 
-  it('throws what the service finds invalid as it is: a defect', async () => {
+  it('calls a request that the service finds invalid a broken invariant, and throws the rest as it came', async () => {
     const client = new TableClient(table.client, table.tableName);
     const tooLarge = item('large', { text: { S: 'x'.repeat(500_000) } });
-    await expect(client.put(tooLarge)).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(client.put(tooLarge)).rejects.toMatchObject({ name: 'InvariantError' });
     const elsewhere = new TableClient(table.client, 'no-such-table');
     await expect(elsewhere.get({ pk: 'a', sk: 'b' })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toLambdaName } from '../../../src/adapters/lambda/function-name.ts';
 
-const naming = { stage: 'dev' };
+const naming = { stage: 'dev', template: '{service}-{stage}-{function}' };
 
 describe('a function of a flow', () => {
   it('is named as the Serverless Framework names it', () => {

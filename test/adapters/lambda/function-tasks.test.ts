@@ -21,7 +21,7 @@ function open(...answers: readonly Answer[]) {
   const waited: number[] = [];
   const tasks = new FunctionTasks({
     client,
-    naming: { stage: 'dev' },
+    naming: { stage: 'dev', template: '{service}-{stage}-{function}' },
     invocationTimeoutMs: 540_000,
     abortAfter: (ms) => {
       waited.push(ms);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { TopicNaming } from '../../../src/adapters/sns/topic-name.ts';
 import { TopicTasks } from '../../../src/adapters/sns/topic-tasks.ts';
 import type { Json, JsonObject } from '../../../src/core/shared/json.ts';
 import {
@@ -14,9 +15,15 @@ const PREFIX = 'arn:aws:sns:eu-west-1:123456789012:';
 const TOPIC = { kind: 'topic', name: 'news' } as const;
 const KEY = { SluiceIdempotencyKey: { DataType: 'String', StringValue: 'run-id:5' } };
 
+const NAMING: TopicNaming = { stage: 'dev', template: '{name}', ignoresScope: false };
+
 function open(...answers: readonly Answer[]) {
+  return openNamed(NAMING, ...answers);
+}
+
+function openNamed(naming: TopicNaming, ...answers: readonly Answer[]) {
   const { client, sent } = scriptedClient<SNSClient>(...answers);
-  return { tasks: new TopicTasks({ client, topicArnPrefix: PREFIX }), sent };
+  return { tasks: new TopicTasks({ client, naming, topicArnPrefix: PREFIX }), sent };
 }
 
 const publish = (serviceParams: JsonObject) => runTask(TOPIC, { serviceParams });
@@ -97,6 +104,27 @@ describe('a task on a topic', () => {
     expect(sent[0]?.input['TopicArn']).toBe(arn);
   });
 
+  it.each<[Partial<TopicNaming>, string]>([
+    [{ template: '{name}-{stage}' }, `${PREFIX}news-dev`],
+    [{ template: '{name}-{stage}', overrides: { news: 'nachrichten' } }, `${PREFIX}nachrichten`],
+    [{ overrides: { news: 'arn:aws:sns:us-east-1:1:theirs' } }, 'arn:aws:sns:us-east-1:1:theirs'],
+  ])('is named by %j', async (naming, arn) => {
+    const { tasks, sent } = openNamed({ ...NAMING, ...naming }, {});
+    await tasks.run(publish({ MessageBody: 'x' }));
+    expect(sent[0]?.input['TopicArn']).toBe(arn);
+  });
+
+  it('looks at the name alone where there is one region and account: the step used to fail locally', async () => {
+    const { client, sent } = scriptedClient<SNSClient>(
+      { Topics: [{ TopicArn: `${PREFIX}other` }] },
+      {},
+    );
+    const tasks = new TopicTasks({ client, naming: { ...NAMING, ignoresScope: true } });
+    const arn = 'arn:aws:sns:us-east-1:1:other';
+    expect(await tasks.run(runTask({ kind: 'nativeTopic', arn }))).toMatchObject({ ok: true });
+    expect(sent[1]?.input['TopicArn']).toBe(`${PREFIX}other`);
+  });
+
   it.each([
     [awsError('NotFoundException', 404), 'MNS.TopicNotExist'],
     [awsError('AuthorizationErrorException', 403), 'MNS.AccessDenied'],
@@ -128,7 +156,7 @@ describe('a topic without a configured account', () => {
       { Topics: [{ TopicArn: `${PREFIX}news` }] },
     ];
     const { client, sent } = scriptedClient<SNSClient>(...pages, {}, {});
-    const tasks = new TopicTasks({ client });
+    const tasks = new TopicTasks({ client, naming: NAMING });
     await tasks.run(publish({ MessageBody: 'x' }));
     await tasks.run(publish({ MessageBody: 'y' }));
     expect(sent.map(({ command }) => command)).toEqual([
@@ -146,7 +174,7 @@ describe('a topic without a configured account', () => {
       { Topics: [{ TopicArn: `${PREFIX}news` }] },
       {},
     );
-    const tasks = new TopicTasks({ client });
+    const tasks = new TopicTasks({ client, naming: NAMING });
     expect(await tasks.run(publish({ MessageBody: 'x' }))).toEqual({
       ok: false,
       error: 'MNS.TopicNotExist',

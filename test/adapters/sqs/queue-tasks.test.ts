@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueNaming } from '../../../src/adapters/sqs/queue-name.ts';
 import { QueueTasks } from '../../../src/adapters/sqs/queue-tasks.ts';
 import type { JsonObject } from '../../../src/core/shared/json.ts';
 import {
@@ -14,9 +15,15 @@ const QUEUE = { kind: 'queue', name: 'orders' } as const;
 const URL = { QueueUrl: 'http://queue/orders' };
 const SENT = { MessageId: 'm-1', MD5OfMessageBody: '5eb63bbbe01eeed093cb22bb8f5acdc3' };
 
+const NAMING: QueueNaming = { stage: 'dev', template: '{name}', ignoresScope: false };
+
 function open(...answers: readonly Answer[]) {
+  return openNamed(NAMING, ...answers);
+}
+
+function openNamed(naming: QueueNaming, ...answers: readonly Answer[]) {
   const { client, sent } = scriptedClient<SQSClient>(...answers);
-  return { tasks: new QueueTasks({ client, region: 'eu-west-1' }), sent };
+  return { tasks: new QueueTasks({ client, region: 'eu-west-1', naming }), sent };
 }
 
 const send = (serviceParams: JsonObject) => runTask(QUEUE, { serviceParams });
@@ -119,6 +126,28 @@ describe('a task on a queue', () => {
       error: 'MNS.QueueNotExist',
       cause: 'queue "orders" is in region us-east-1, not in eu-west-1',
     });
+  });
+
+  it('looks at the name alone where there is one region and account: the step used to fail locally', async () => {
+    const { tasks, sent } = openNamed({ ...NAMING, ignoresScope: true }, URL, SENT);
+    const arn = 'arn:aws:sqs:us-east-1:123456789012:orders';
+    const outcome = await tasks.run(runTask({ kind: 'nativeQueue', arn }));
+    expect(outcome).toMatchObject({ ok: true });
+    expect(sent[0]?.input).toEqual({ QueueName: 'orders' });
+  });
+
+  it.each<[Partial<QueueNaming>, object]>([
+    [{ template: '{stage}-{name}' }, { QueueName: 'dev-orders' }],
+    [{ template: '{stage}-{name}', overrides: { orders: 'bestellt' } }, { QueueName: 'bestellt' }],
+    [{ overrides: { other: 'bestellt' } }, { QueueName: 'orders' }],
+    [
+      { overrides: { orders: 'arn:aws:sqs:eu-west-1:123456789012:theirs' } },
+      { QueueName: 'theirs', QueueOwnerAWSAccountId: '123456789012' },
+    ],
+  ])('is named by %j', async (naming, expected) => {
+    const { tasks, sent } = openNamed({ ...NAMING, ...naming }, URL, SENT);
+    await tasks.run(send({ MessageBody: 'x' }));
+    expect(sent[0]?.input).toEqual(expected);
   });
 
   it.each([

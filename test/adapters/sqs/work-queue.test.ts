@@ -55,6 +55,13 @@ describe('the work queue in SQS', () => {
     expect(decodeWorkMessage(String(sent[0]?.input['MessageBody'])).kind).toBe('payload');
   });
 
+  it('counts what escapes add: half of it in characters is not half of it in the queue', async () => {
+    const { queue, sent } = open();
+    // 4 bytes each as they are, 12 as they travel.
+    await queue.send(message('😀'.repeat(25_000)));
+    expect(decodeWorkMessage(String(sent[0]?.input['MessageBody'])).kind).toBe('payload');
+  });
+
   it('turns what passes by itself into a fault, and nothing else', async () => {
     const throttled = open(awsError('RequestThrottled', 400)).queue.send(message('x'));
     await expect(throttled).rejects.toMatchObject({ name: 'Fault' });

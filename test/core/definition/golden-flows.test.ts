@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { checkFlow } from '../../../src/core/definition/check-flow.ts';
-import { renderDiagnostic } from '../../../src/core/definition/render-diagnostic.ts';
+import { renderDiagnostics } from '../../../src/core/definition/render-diagnostic.ts';
 
 const FLOWS = new URL('../../fixtures/flows/', import.meta.url);
 const FEWEST = { ok: 25, err: 50 } as const;
@@ -21,7 +21,7 @@ describe.each(['ok', 'err'] as const)('flows in %s', (folder) => {
   it.each(files)('%s', (file) => {
     const text = readFileSync(new URL(file, directory), 'utf8');
     const { flow, diagnostics } = checkFlow(text);
-    const shown = diagnostics.map((diagnostic) => `${renderDiagnostic(text, diagnostic, file)}\n`);
+    const shown = renderDiagnostics(text, diagnostics, file).map((lines) => `${lines}\n`);
     const golden = new URL(file.replace(/yaml$/, 'out'), directory);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, shown.join(''));
     expect(shown.join('')).toBe(readFileSync(golden, 'utf8'));

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkFlow } from '../../../src/core/definition/check-flow.ts';
 import { compareDiagnostics } from '../../../src/core/definition/diagnostic.ts';
-import { renderDiagnostic } from '../../../src/core/definition/render-diagnostic.ts';
+import { renderDiagnostics } from '../../../src/core/definition/render-diagnostic.ts';
 
 const FLOWS = new URL('../../fixtures/flows/', import.meta.url);
 const texts = ['ok/', 'err/'].flatMap((folder) => {
@@ -74,7 +74,7 @@ describe('a damaged definition', () => {
         expect(span.end).toBeLessThanOrEqual(text.length);
       }
       expect([...diagnostics].sort(compareDiagnostics)).toEqual(diagnostics);
-      for (const diagnostic of diagnostics.slice(0, 3)) renderDiagnostic(text, diagnostic);
+      renderDiagnostics(text, diagnostics.slice(0, 3));
     });
     fc.assert(property, { seed: 7, numRuns: 400 });
   });

@@ -2,11 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkFlow } from '../../../src/core/definition/check-flow.ts';
 import type { Diagnostic } from '../../../src/core/definition/diagnostic.ts';
-import {
-  positionAt,
-  positionOf,
-  renderDiagnostic,
-} from '../../../src/core/definition/render-diagnostic.ts';
+import { LineIndex, type Position } from '../../../src/core/definition/line-index.ts';
+import { renderDiagnostics } from '../../../src/core/definition/render-diagnostic.ts';
 
 const CHOICE = 'version: v1\ntype: flow\nsteps:\n  - type: choice\n    name: c\n    choices:\n';
 
@@ -16,6 +13,11 @@ function marked(text: string): string {
   expect(diagnostics).toHaveLength(1);
   const { start, end } = (diagnostics[0] as Diagnostic).span;
   return text.slice(start, end);
+}
+
+function startOfFirst(text: string): Position {
+  const [diagnostic] = checkFlow(text).diagnostics;
+  return new LineIndex(text).positionOf((diagnostic as Diagnostic).span.start);
 }
 
 /** Each ends in the word `wrong`, which no condition may hold. */
@@ -52,8 +54,7 @@ describe('the position of an error in a condition', () => {
 
   it('is behind the last character when something is missing', () => {
     const text = `${CHOICE}      - condition: $.a ==\n`;
-    const [diagnostic] = checkFlow(text).diagnostics;
-    expect(diagnostic && positionOf(text, diagnostic)).toEqual({ line: 7, column: 26 });
+    expect(startOfFirst(text)).toEqual({ line: 7, column: 26 });
   });
 
   it('is found behind any text in double quotes', () => {
@@ -76,9 +77,13 @@ describe('lines and columns', () => {
     ['a\n\nb', 2, { line: 2, column: 1 }],
     ['😀b', 2, { line: 1, column: 3 }],
   ])('count from 1: %j at %d', (text, offset, position) => {
-    expect(positionAt(text, offset)).toEqual(position);
+    expect(new LineIndex(text).positionOf(offset)).toEqual(position);
   });
 });
+
+function renderDiagnostic(text: string, diagnostic: Diagnostic, fileName?: string): string {
+  return renderDiagnostics(text, [diagnostic], fileName)[0] as string;
+}
 
 describe('a rendered diagnostic', () => {
   const diagnostic = (start: number, end: number): Diagnostic => ({

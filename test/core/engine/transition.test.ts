@@ -1,7 +1,5 @@
-/** What a transition decides and owes: order, idempotence, alarms, slices, snapshots. Histories: golden-executions.test.ts. */
+/** What a transition decides and owes: order, idempotence, alarms, limits. Histories: golden-executions.test.ts. */
 import { describe, expect, it } from '@jest/globals';
-import { toWorkId } from '../../../src/core/shared/ids.ts';
-import { SNAPSHOT_ENTRIES } from '../../../src/core/engine/transition.ts';
 import { given } from '../../support/spec.ts';
 
 const callFlow = `
@@ -112,6 +110,42 @@ describe('a task step', () => {
   });
 });
 
+describe('a result', () => {
+  it('of text that holds JSON deeper than a value may be fails the attempt', () => {
+    const output = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const spec = given(callFlow).started();
+    spec.when({ type: 'TaskSucceeded', taskEventId: 4, output });
+    expect(spec.entries.at(-1)?.events[0]).toMatchObject({
+      type: 'TaskFailed',
+      detail: { error: 'FnF.PayloadTooLarge' },
+    });
+  });
+
+  it('keeps an error name as long as the API lets it be', () => {
+    const error = 'E'.repeat(1_000);
+    const spec = given(callFlow).started();
+    spec.when({ type: 'TaskFailed', taskEventId: 4, error, cause: '', phase: 'run' });
+    expect(spec.entries.at(-1)?.events[0]?.detail).toEqual({ error: 'E'.repeat(128), cause: '' });
+  });
+});
+
+describe('service parameters', () => {
+  it('that repeat a value beyond its limit fail the step', () => {
+    const flow = `
+steps:
+  - type: task
+    name: send
+    resourceArn: acs:mns:::/queues/orders/messages
+    serviceParams: {MessageBody: [$.x, $.x, $.x], Priority: 1}
+`;
+    const spec = given(flow, { valueBytes: 1_000 }).started({ x: 'x'.repeat(400) });
+    expect(spec.entries.at(-1)?.events.at(-2)).toMatchObject({
+      type: 'StepFailed',
+      detail: { error: 'FnF.PayloadTooLarge' },
+    });
+  });
+});
+
 describe('an alarm', () => {
   it('is armed for the earliest deadline only', () => {
     const spec = given(askFlow).started();
@@ -177,65 +211,17 @@ describe('an alarm', () => {
   });
 });
 
-describe('a slice', () => {
-  const loopFlow = `
-steps:
-  - {type: pass, name: again}
-  - {type: choice, name: loop, choices: [{condition: "true", goto: again}]}
-`;
-
-  it('ends after its budget and leaves a Continue to its owner', () => {
-    const slice = { events: 10, bytes: 1_000_000 };
-    const spec = given(loopFlow, { slice }).started();
-    expect(spec.state.continuation).toBe(toWorkId('work-0'));
-    spec.when({ type: 'Continue' });
-    expect(spec.entries.at(-1)?.events.length).toBe(10);
-    expect(spec.state.continuation).toBe(toWorkId('work-1'));
-  });
-
-  it('gives the same history whatever its size', () => {
-    const limits = { eventsPerExecution: 200 };
-    const historyWith = (events: number) => {
-      const spec = given(loopFlow, { ...limits, slice: { events, bytes: 1e6 } }).started();
-      while (spec.state.end === undefined) spec.when({ type: 'Continue' });
-      return spec.entries.flatMap((entry) => entry.events);
-    };
-    const whole = historyWith(10_000);
-    for (const size of [1, 2, 3, 7]) expect(historyWith(size)).toEqual(whole);
-  });
-
-  it('that ended where nothing was left is taken by an entry without events, once', () => {
-    // ExecutionStarted to TaskStarted are five events: the budget is spent just when the list begins to wait.
-    const slice = { events: 4, bytes: 1_000_000 };
-    const seed = '  - {type: pass, name: seed}';
-    const spec = given(callFlow.replace('steps:', `steps:\n${seed}`), { slice }).started({
-      text: 'x'.repeat(5_000),
-    });
-    while (spec.state.root.step?.task === undefined) spec.when({ type: 'Continue' });
-    expect(spec.state.continuation).toBeDefined();
-    spec.when({ type: 'Continue' }).thenEvents();
-    expect(spec.state.continuation).toBeUndefined();
-    spec.when({ type: 'Continue' }).thenNothingHappens();
-  });
-
-  it('of a start stays small, because the header is updated as a whole', () => {
-    const steps = Array.from({ length: 200 }, (_, i) => `  - {type: pass, name: p${i}}`);
-    const spec = given(`steps:\n${steps.join('\n')}\n`).started({ text: 'x'.repeat(500) });
-    expect(spec.entries[0]?.facts.bytes).toBeLessThan(6_000);
-    expect(spec.state.continuation).toBe(toWorkId('work-0'));
-  });
-});
-
-describe('a snapshot', () => {
-  it(`is written every ${SNAPSHOT_ENTRIES} entries`, () => {
-    const retry = 'retry: [{errors: [Again], intervalSeconds: 0, maxAttempts: 1000}]';
+describe('a retry policy', () => {
+  it('with an interval of nothing waits for nothing, however often it has been multiplied', () => {
+    const retry =
+      'retry: [{errors: [Again], intervalSeconds: 0, multiplier: 10, maxAttempts: 400}]';
     const spec = given(`${callFlow}    ${retry}\n`).started();
-    for (let i = 1; i <= SNAPSHOT_ENTRIES * 2; i += 1) {
+    for (let i = 1; i <= 350; i += 1) {
       const taskEventId = spec.state.root.step?.attemptEventId ?? 0;
       spec.when({ type: 'TaskFailed', taskEventId, error: 'Again', cause: '', phase: 'run' });
     }
-    const numbers = spec.entries.filter((entry) => entry.snapshot).map((entry) => entry.number);
-    expect(numbers).toEqual([SNAPSHOT_ENTRIES, SNAPSHOT_ENTRIES * 2]);
+    expect(spec.state.root.step?.task).toBeDefined();
+    expect(spec.state.alarms).toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchPattern } from '../../../src/core/expression/pattern/match-pattern.ts';
+import { newWorkBudget } from '../../../src/core/expression/work-budget.ts';
 import { parsePattern } from '../../../src/core/expression/pattern/parse-pattern.ts';
 
 function match(source: string, text: string): boolean | undefined {
   const parsed = parsePattern(source);
   if ('error' in parsed) throw new Error(`${source}: ${parsed.error.message}`);
-  return matchPattern(parsed.pattern, text);
+  return matchPattern(parsed.pattern, text, newWorkBudget());
 }
 
 const cases: readonly (readonly [

@@ -24,6 +24,6 @@ const groupings: readonly (readonly [written: string, meant: string])[] = [
 
 describe('precedence', () => {
   it.each(groupings)('%s means %s', (written, meant) => {
-    expect(parseCondition(written)).toEqual(parseCondition(meant));
+    expect(treeOf(written)).toEqual(treeOf(meant));
   });
 });

@@ -35,7 +35,19 @@ describe('POST /callbacks/{token}/succeeded', () => {
     const path = `/callbacks/${await world.startWaiting()}/succeeded`;
     await world.sendCallback({ path });
     const { status, body } = await world.sendCallback({ path });
-    expect([status, body['Code']]).toEqual([400, 'TaskAlreadyCompleted']);
+    expect([status, body['Code'], body['Message']]).toEqual([
+      400,
+      'TaskAlreadyCompleted',
+      "Task 'ask' has already completed.",
+    ]);
+  });
+
+  it('refuses the report of an execution that was stopped, by the name of its step', async () => {
+    const world = new ApiWorld();
+    const path = `/callbacks/${await world.startWaiting()}/succeeded`;
+    await world.call('StopExecution', WAITING);
+    const { body } = await world.sendCallback({ path });
+    expect(body['Message']).toBe("Task 'ask' has already completed.");
   });
 
   it('refuses a body of more than 1,024 KiB', async () => {

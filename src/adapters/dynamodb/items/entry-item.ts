@@ -1,15 +1,17 @@
 /**
  * A journal entry ↔ its item, and the items to be written before it.
  *
- * `runId`, `cause`, `time`, `lastEventId` are plain attributes, so that an entry can be told without its body; `body` is
+ * `runId`, `cause`, `time`, `lastEventId`, `ends` are plain attributes, so that an entry can be told without its body; `body` is
  * the rest (entry-body.ts). `snapshot` marks an entry that loading can begin with.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { ExecutionKey } from '../../../app/ports.ts';
-import type { JournalEntry } from '../../../core/engine/journal-entry.ts';
+import type { EntryHeading, ExecutionKey } from '../../../app/ports.ts';
+import { endStatus, type JournalEntry } from '../../../core/engine/journal-entry.ts';
+import { TERMINAL_STATUSES } from '../../../core/engine/state.ts';
 import { toRunId, toWorkId } from '../../../core/shared/ids.ts';
 import {
   checkSchemaVersion,
+  findText,
   type Item,
   itemBase,
   number,
@@ -63,6 +65,7 @@ export function entryAttributes(
   entry: JournalEntry,
   { body }: EncodedBody,
 ): Record<string, AttributeValue> {
+  const ends = endStatus(entry);
   return {
     runId: text(entry.runId),
     cause: text(entry.cause),
@@ -70,6 +73,7 @@ export function entryAttributes(
     lastEventId: number(entry.lastEventId),
     body: body.attribute,
     ...(entry.snapshot === undefined ? {} : { snapshot: number(1) }),
+    ...(ends === undefined ? {} : { ends: text(ends) }),
   };
 }
 
@@ -91,6 +95,20 @@ export const hasSnapshot = (item: Item): boolean => item['snapshot'] !== undefin
 export function entryNumberOf(item: Item): number {
   const sortKey = readText(item, SORT_KEY);
   return sortKey === HEADER_SORT_KEY ? 0 : parseEntrySortKey(sortKey);
+}
+
+/** What a heading is read from: never the body. */
+export const HEADING_ATTRIBUTES = [SORT_KEY, 'runId', 'time', 'lastEventId', 'ends'] as const;
+
+export function fromHeadingItem(item: Item): EntryHeading {
+  const ends = TERMINAL_STATUSES.find((status) => status === findText(item, 'ends'));
+  return {
+    number: entryNumberOf(item),
+    runId: toRunId(readText(item, 'runId')),
+    time: readText(item, 'time'),
+    lastEventId: readNumber(item, 'lastEventId'),
+    ...(ends === undefined ? {} : { ends }),
+  };
 }
 
 /** Reads entry items and header items alike. */

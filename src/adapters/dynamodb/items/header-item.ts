@@ -8,6 +8,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ExecutionEnd, ExecutionHeader } from '../../../app/ports.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../../core/engine/journal-entry.ts';
+import { TERMINAL_STATUSES } from '../../../core/engine/state.ts';
 import { toDefinitionHash, toRunId, toWorkId } from '../../../core/shared/ids.ts';
 import { InvariantError } from '../../../core/shared/invariant.ts';
 import type { JsonObject } from '../../../core/shared/json.ts';
@@ -48,7 +49,7 @@ import { contentItems, entryAttributes, type EncodedWrite, partSortKeyOf } from 
 /** A text of the header with more bytes is an item of its own. */
 const LARGEST_INLINE_BYTES = 4 * 1024;
 
-const STATUSES = ['Running', 'Succeeded', 'Failed', 'TimedOut', 'Stopped'] as const;
+const STATUSES = ['Running', ...TERMINAL_STATUSES] as const;
 type HeaderStatus = (typeof STATUSES)[number];
 
 export interface StartedExecution {

@@ -2,6 +2,7 @@
  * Reads attributes of a map by the kind of value that they must have. A wrong kind is reported and counts as absent;
  * so does an empty value (`retry:` alone), without a report.
  */
+import { quoted } from '../../shared/quoted.ts';
 import type { Located } from '../located-flow.ts';
 import {
   describeNode,
@@ -13,6 +14,10 @@ import {
 } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
 
+const LIST_HINT = 'begin each item with "- "';
+/** What an author wrote is repeated in a hint up to this length. */
+const LONGEST_HINT = 80;
+
 /** One map that is being read. `label`: whose attributes these are, in the author's words. */
 export interface Reading {
   readonly node: MapNode;
@@ -20,13 +25,18 @@ export interface Reading {
   readonly context: ParseContext;
 }
 
-export function readText(reading: Reading, key: string): Located<string> | undefined {
+/** `hintFor`: instead of "write it in quotes", for a scalar that is no text. */
+export function readText(
+  reading: Reading,
+  key: string,
+  hintFor: (written: string) => string = (written) => `write it in quotes: ${quoted(written)}`,
+): Located<string> | undefined {
   const node = find(reading, key);
   if (!node) return undefined;
   if (node.kind === 'scalar' && typeof node.value === 'string') {
     return { value: node.value, span: node.span };
   }
-  const hint = node.kind === 'scalar' ? `write it in quotes: "${node.text}"` : undefined;
+  const hint = node.kind === 'scalar' ? hintFor(node.text) : undefined;
   return wrongKind(reading, key, { node, expected: 'text', hint });
 }
 
@@ -47,7 +57,7 @@ export function readBoolean(reading: Reading, key: string): Located<boolean> | u
   if (node.kind === 'scalar' && typeof node.value === 'boolean') {
     return { value: node.value, span: node.span };
   }
-  return wrongKind(reading, key, { node, expected: 'true or false', hint: undefined });
+  return wrongKind(reading, key, { node, expected: 'true or false', hint: booleanHint(node) });
 }
 
 export function readMap(reading: Reading, key: string): MapNode | undefined {
@@ -56,10 +66,16 @@ export function readMap(reading: Reading, key: string): MapNode | undefined {
   return wrongKind(reading, key, { node, expected: 'a map', hint: undefined });
 }
 
-export function readList(reading: Reading, key: string): ListNode | undefined {
+/** `hintFor`: instead of the usual advice, where what was written tells more. */
+export function readList(
+  reading: Reading,
+  key: string,
+  hintFor?: (written: LocatedNode) => string | undefined,
+): ListNode | undefined {
   const node = find(reading, key);
   if (!node || node.kind === 'list') return node;
-  return wrongKind(reading, key, { node, expected: 'a list', hint: listHint(node) });
+  const hint = hintFor?.(node) ?? listHint(node);
+  return wrongKind(reading, key, { node, expected: 'a list', hint });
 }
 
 /** The maps of a list; other items are reported and left out. `name`: an item by its number, in the author's words. */
@@ -104,7 +120,7 @@ function wrongKind(reading: Reading, key: string, { node, expected, hint }: Wron
     severity: 'error',
     span: node.span,
     message: `"${key}" of ${reading.label} is ${describeNode(node)}, expected ${expected}`,
-    ...(hint !== undefined && { hint }),
+    hint,
   });
 }
 
@@ -116,11 +132,19 @@ function reportItem(
   context.report({ code: 'attribute-type', severity: 'error', span: item.span, message });
 }
 
+function booleanHint(node: LocatedNode): string | undefined {
+  const word = node.kind === 'scalar' ? node.text.trim().toLowerCase() : '';
+  if (/^(?:yes|on|true|1)$/.test(word)) return 'write true';
+  return /^(?:no|off|false|0)$/.test(word) ? 'write false' : undefined;
+}
+
 function listHint(node: LocatedNode): string {
-  if (node.kind === 'scalar') return `write it as a list: [${node.text}]`;
+  if (node.kind === 'scalar') {
+    return node.text.length > LONGEST_HINT ? LIST_HINT : `write it as a list: [${node.text}]`;
+  }
   const key = node.kind === 'map' ? node.entries[0]?.key : undefined;
-  if (key?.startsWith('-')) {
+  if (key?.startsWith('-') && key.length <= LONGEST_HINT) {
     return `a list item needs a blank behind its dash: "- ${key.slice(1)}:", not "${key}:"`;
   }
-  return 'begin each item with "- "';
+  return LIST_HINT;
 }

@@ -2,8 +2,9 @@
  * Which attributes exist where. Others are ignored with a warning: the hosted service ignores them too, but an attribute
  * that does nothing is mostly a slip. Source: FDL reference, sections 1 and 2.
  */
+import { quoted } from '../../shared/quoted.ts';
 import { findEntry } from '../nodes.ts';
-import { nearestHint } from '../nearest-name.ts';
+import { KnownNames } from '../nearest-name.ts';
 import type { Reading } from './attributes.ts';
 
 const MAPPINGS = ['inputMappings', 'outputMappings'];
@@ -65,20 +66,18 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function checkAttributes({ node, label, context }: Reading, known: readonly string[]): void {
+  let unused: KnownNames | undefined;
   for (const { key, keySpan } of node.entries) {
     if (known.includes(key)) continue;
-    const hint =
-      ELSEWHERE.get(key) ??
-      nearestHint(
-        key,
-        known.filter((name) => !findEntry(node, name)),
-      );
     context.report({
       code: 'attribute-unknown',
       severity: 'warning',
       span: keySpan,
-      message: `"${key}" of ${label} has no meaning and is ignored`,
-      ...(hint !== undefined && { hint }),
+      message: `${quoted(key)} of ${label} has no meaning and is ignored`,
+      hint: () => {
+        unused ??= new KnownNames(known.filter((name) => !findEntry(node, name)));
+        return ELSEWHERE.get(key) ?? unused.hintFor(key);
+      },
     });
   }
 }

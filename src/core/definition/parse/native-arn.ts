@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import type { Resource } from '../flow.ts';
 import type { ParsedArn } from './resource-arn.ts';
 
@@ -30,7 +31,7 @@ export function parseNativeArn(arn: string): ParsedArn {
   const [, service, , , name] = match as unknown as [string, string, string, string, string];
   const known = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
   if (!known) {
-    return { problem: `names service "${service}"`, hint: 'expected "lambda", "sns" or "sqs"' };
+    return { problem: `names service ${quoted(service)}`, hint: 'expected "lambda", "sns" or "sqs"' };
   }
   if (!known.name.test(name)) {
     return {

@@ -21,7 +21,7 @@ export function parseFlow(root: LocatedNode, context: ParseContext): LocatedFlow
   return compact({
     node: root,
     type: readText(reading, 'type'),
-    version: readText(reading, 'version'),
+    version: readText(reading, 'version', () => 'write "v1"'),
     steps: parseSteps(reading, 'steps'),
     inputMappings: parseMappings(reading, 'inputMappings'),
     outputMappings: parseMappings(reading, 'outputMappings'),

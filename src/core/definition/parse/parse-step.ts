@@ -1,4 +1,5 @@
 /** Steps of a list, each by its type. A step that cannot be read is kept with what it has, so that its neighbours are checked. */
+import { quoted } from '../../shared/quoted.ts';
 import type { LocatedList, LocatedStep } from '../located-flow.ts';
 import type { MapNode } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
@@ -36,7 +37,7 @@ export function parseSteps(owner: Reading, key: string): LocatedList | undefined
 function parseStep(node: MapNode, index: number, context: ParseContext): LocatedStep {
   const nameNode = findEntry(node, 'name')?.value;
   const hasName = nameNode?.kind === 'scalar' && nameNode.text.length <= 128;
-  const label = hasName ? `step "${nameNode.text}"` : `step ${index + 1}`;
+  const label = hasName ? `step ${quoted(nameNode.text)}` : `step ${index + 1}`;
   const reading: Reading = { node, label, context };
   const typeNode = findEntry(node, 'type')?.value;
   const type = typeNode?.kind === 'scalar' ? typeNode.text : '';

@@ -6,14 +6,18 @@ import type { Json } from '../../shared/json.ts';
 import { parsePath } from '../../expression/parse-path.ts';
 import type { Template } from '../flow.ts';
 import type { LocatedNode, ScalarNode } from '../nodes.ts';
-import type { ParseContext } from '../parse-context.ts';
-import { reportExpression } from './report-expression.ts';
+import { remember, type ParseContext } from '../parse-context.ts';
+import { readExpression } from './read-expression.ts';
+import { referenceText, warnOtherRoot } from './reference-text.ts';
 
 const REFERENCE = /^\$(?=[.[]|$)/;
-const OTHER_ROOT = /^\$(?:input|local|context)(?=[.[]|$)/i;
 const NOTHING: Template = { kind: 'constant', value: null };
 
 export function parseTemplate(node: LocatedNode, context: ParseContext): Template {
+  return remember(context.memo.templates, node, () => readTemplate(node, context));
+}
+
+function readTemplate(node: LocatedNode, context: ParseContext): Template {
   switch (node.kind) {
     case 'scalar':
       return parseScalar(node, context);
@@ -33,23 +37,15 @@ export function parseTemplate(node: LocatedNode, context: ParseContext): Templat
 
 function parseScalar(node: ScalarNode, context: ParseContext): Template {
   if (typeof node.value !== 'string') return constant(node.value);
-  if (OTHER_ROOT.test(node.value)) warnOtherRoot(node, context);
-  if (!REFERENCE.test(node.value)) return constant(node.value);
-  const parsed = parsePath(node.value, 1);
-  if ('path' in parsed) return { kind: 'reference', path: parsed.path, text: node.value };
-  reportExpression(node, { code: 'path-syntax', error: parsed.error }, context);
-  return NOTHING;
-}
-
-/** `$input.x` is text here: only mappings know the other roots. */
-function warnOtherRoot(node: ScalarNode, { report }: ParseContext): void {
-  report({
-    code: 'reference-as-text',
-    severity: 'warning',
-    span: node.span,
-    message: `"${node.value}" is plain text here: only "$" and "$.key" refer to the step's input`,
-    hint: `map it in inputMappings and write "$.key"`,
-  });
+  warnOtherRoot(node, context);
+  const text = referenceText(node);
+  if (!REFERENCE.test(text)) return constant(node.value);
+  const parse = () => {
+    const parsed = parsePath(text, 1);
+    return 'error' in parsed ? parsed : { value: parsed.path, size: parsed.path.length + 1 };
+  };
+  const path = readExpression(node, { code: 'path-syntax', parse }, context);
+  return path ? { kind: 'reference', path, text } : NOTHING;
 }
 
 function constant(value: Json): Template {

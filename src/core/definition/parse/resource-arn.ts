@@ -1,6 +1,7 @@
 /**
  * What a resourceArn names. Source: FDL reference, section 5; design section 5 (AWS names, missing colons).
  */
+import { quoted } from '../../shared/quoted.ts';
 import type { Resource } from '../flow.ts';
 import type { ParsedResource } from '../located-flow.ts';
 import { parseNativeArn } from './native-arn.ts';
@@ -73,7 +74,7 @@ export function parseResourceArn(arn: string): ParsedArn {
 function parseService(arn: string, name: string, rest: string): ParsedArn {
   const services = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   if (!services) {
-    return { problem: `names service "${name}"`, hint: 'expected "fc", "fnf" or "mns"' };
+    return { problem: `names service ${quoted(name)}`, hint: 'expected "fc", "fnf" or "mns"' };
   }
   for (const service of services) {
     const at = rest.indexOf(service.marker);

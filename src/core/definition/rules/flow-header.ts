@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { Located, LocatedFlow } from '../located-flow.ts';
 import { listNames, nearestHint } from '../nearest-name.ts';
@@ -27,11 +28,10 @@ function* header(
 ): Generator<Finding> {
   yield* required({ node: flow.node, label: 'the flow' }, key, listNames(allowed.slice(0, 1)));
   if (!found || allowed.includes(found.value)) return;
-  const hint = otherLanguage(found.value) ?? nearestHint(found.value, allowed);
   yield {
     span: found.span,
-    message: `"${key}" of the flow is "${found.value}", expected ${listNames(allowed)}`,
-    ...(hint !== undefined && { hint }),
+    message: `"${key}" of the flow is ${quoted(found.value)}, expected ${listNames(allowed)}`,
+    hint: () => otherLanguage(found.value) ?? nearestHint(found.value, allowed),
   };
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import { eachMappings } from '../walk-flow.ts';
 import { required } from './combinators.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +30,7 @@ export const mappingTargetOnce: Rule = {
         const first = firstByTarget.get(target.value);
         if (first === undefined) firstByTarget.set(target.value, target.span.start);
         else {
-          const message = `target "${target.value}" in "${list}" of ${owner} replaces the one on line ${lineOf(first)}`;
+          const message = `target ${quoted(target.value)} in "${list}" of ${owner} replaces the one on line ${lineOf(first)}`;
           yield { span: target.span, message };
         }
       }

@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { LocatedTask, ParsedResource } from '../located-flow.ts';
 import { listNames, nearestHint } from '../nearest-name.ts';
@@ -40,13 +41,18 @@ function* checkPattern({ label, pattern, resource }: LocatedTask): Generator<Fin
   if (!pattern) return;
   const { value, span } = pattern;
   if (!PATTERNS.includes(value)) {
-    const hint = nearestHint(value, PATTERNS);
-    const message = `pattern "${value}" of ${label} is unknown, expected ${listNames(PATTERNS)}`;
-    yield { span, message, ...(hint !== undefined && { hint }) };
+    const message = `pattern ${quoted(value)} of ${label} is unknown, expected ${listNames(PATTERNS)}`;
+    yield { span, message, hint: () => hintFor(value) };
     return;
   }
   const service = resource && SERVICES[resource.kind];
   if (!service || service.patterns.includes(value)) return;
   const message = `pattern "${value}" of ${label} is not possible with ${service.name}, expected ${listNames(service.patterns)}`;
   yield { span, message };
+}
+
+function hintFor(pattern: string): string | undefined {
+  return pattern.toLowerCase() === 'async'
+    ? 'calls without waiting are the service parameter "InvocationType: Async", which is not supported yet'
+    : nearestHint(pattern, PATTERNS);
 }

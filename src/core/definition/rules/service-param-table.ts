@@ -1,5 +1,6 @@
 /** The parameters of each service. Source: FDL reference, section 5. */
 import { isJsonObject, type Json } from '../../shared/json.ts';
+import { parseNumberText } from '../../shared/number-text.ts';
 import { MAX_DELAY_SECONDS, PRIORITIES } from '../../shared/service-limits.ts';
 import { describeRange, type Range } from './combinators.ts';
 import type { ParsedResource } from '../located-flow.ts';
@@ -50,10 +51,12 @@ function invocationType(value: Json): string | undefined {
 
 function within(range: Range): (value: Json) => string | undefined {
   return (value) => {
-    const isDigits = typeof value === 'string' && /^\d{1,9}$/.test(value);
-    const number = isDigits ? Number(value) : value;
+    const number = typeof value === 'string' ? parseNumberText(value) : value;
     const isFine =
-      Number.isInteger(number) && Number(number) >= range.least && Number(number) <= range.most;
+      typeof number === 'number' &&
+      Number.isInteger(number) &&
+      number >= range.least &&
+      number <= range.most;
     return isFine ? undefined : describeRange(range);
   };
 }

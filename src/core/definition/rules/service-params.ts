@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { LocatedParam, LocatedTask } from '../located-flow.ts';
 import { listNames, nearestHint } from '../nearest-name.ts';
@@ -27,12 +28,11 @@ function* checkParam(
   table: ParamTable,
 ): Generator<Finding> {
   const spec = table.get(param.name);
-  const subject = `service parameter "${param.name}" of ${label}`;
+  const subject = `service parameter ${quoted(param.name)} of ${label}`;
   if (!spec) {
     const known = [...table.keys()];
-    const hint = nearestHint(param.name, known);
     const message = `${subject} is unknown, expected ${listNames(known)}`;
-    yield { span: param.nameSpan, message, ...(hint !== undefined && { hint }) };
+    yield { span: param.nameSpan, message, hint: () => nearestHint(param.name, known) };
   } else if (spec.later) {
     yield { span: param.nameSpan, message: `${subject} is not supported yet` };
   } else {

@@ -1,3 +1,4 @@
+import { hasHiddenCharacters, quoted } from '../../shared/quoted.ts';
 import type { Located } from '../located-flow.ts';
 import { eachStep } from '../walk-flow.ts';
 import { required } from './combinators.ts';
@@ -9,7 +10,7 @@ const LONGEST_NAME = 128;
 export const stepName: Rule = {
   code: 'step-name',
   severity: 'error',
-  summary: 'every step has a name of 1 to 128 characters without whitespace',
+  summary: 'every step has a name of 1 to 128 characters without whitespace and control characters',
   source: 'FDL reference 1.2',
   *check(flow) {
     for (const step of eachStep(flow)) {
@@ -25,7 +26,8 @@ function problemOf({ value }: Located<string>): string | undefined {
   if (value.length > LONGEST_NAME) {
     return `a step name has ${value.length} characters, expected at most ${LONGEST_NAME}`;
   }
-  return /\s/.test(value)
-    ? `step name ${JSON.stringify(value)} holds whitespace, expected none`
+  if (/\s/.test(value)) return `step name ${quoted(value)} holds whitespace, expected none`;
+  return hasHiddenCharacters(value)
+    ? `step name ${quoted(value)} holds characters that do not show, expected none`
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { LocatedOther } from '../located-flow.ts';
 import { listNames, nearestHint } from '../nearest-name.ts';
@@ -36,9 +37,8 @@ export const stepTypeSupported: Rule = {
 function* checkType({ node, label, typeName }: LocatedOther): Generator<Finding> {
   if (typeName) {
     if (TYPES.includes(typeName.value)) return;
-    const message = `type "${typeName.value}" of ${label} is unknown, expected ${listNames(TYPES)}`;
-    const hint = nearestHint(typeName.value, TYPES);
-    yield { span: typeName.span, message, ...(hint !== undefined && { hint }) };
+    const message = `type ${quoted(typeName.value)} of ${label} is unknown, expected ${listNames(TYPES)}`;
+    yield { span: typeName.span, message, hint: () => nearestHint(typeName.value, TYPES) };
     return;
   }
   // A type of a wrong kind was reported when it was read.

@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/quoted.ts';
 import { eachStep } from '../walk-flow.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,7 +16,7 @@ export const uniqueStepNames: Rule = {
         firstByName.set(name.value, name.span.start);
         continue;
       }
-      const message = `step name "${name.value}" is used twice in the flow, the first time on line ${lineOf(first)}`;
+      const message = `step name ${quoted(name.value)} is used twice in the flow, the first time on line ${lineOf(first)}`;
       yield { span: name.span, message };
     }
   },

@@ -1,3 +1,5 @@
+import { parseNumberText } from '../../shared/number-text.ts';
+import { quoted } from '../../shared/quoted.ts';
 import { parseTimestampMs } from '../../shared/rfc3339.ts';
 import type { Json } from '../../shared/json.ts';
 import { SECONDS_PER_YEAR } from '../../shared/units.ts';
@@ -7,8 +9,6 @@ import type { Located, LocatedWait } from '../located-flow.ts';
 import { eachStep } from '../walk-flow.ts';
 import { exactlyOneOf } from './combinators.ts';
 import type { Rule } from './rule.ts';
-
-const NUMERIC_TEXT = /^\d+(?:\.\d+)?$/;
 
 export const waitUntil: Rule = {
   code: 'wait-until',
@@ -53,7 +53,7 @@ function* checkTimestamp({ label, timestamp }: LocatedWait): Generator<Finding> 
 
 function toSeconds(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' && NUMERIC_TEXT.test(value) ? Number(value) : undefined;
+  return typeof value === 'string' ? parseNumberText(value) : undefined;
 }
 
 function constantOf({ value }: Located<Template>): Json | undefined {
@@ -62,6 +62,6 @@ function constantOf({ value }: Located<Template>): Json | undefined {
 
 function shown(found: Located<Template>): string {
   const value = constantOf(found);
-  if (typeof value === 'string') return `"${value.slice(0, 40)}"`;
+  if (typeof value === 'string') return quoted(value);
   return typeof value === 'object' || value === undefined ? 'no single value' : String(value);
 }

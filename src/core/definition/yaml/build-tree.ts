@@ -4,6 +4,7 @@
  * An alias shares its anchor's node, so nothing is copied; the expanded size is counted on the way, and a text that
  * expands beyond a limit is refused before anything could walk it. Other problems are reported and reading goes on.
  */
+import { quoted } from '../../shared/quoted.ts';
 import type { DiagnosticCode, Span } from '../diagnostic.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { LocatedNode } from '../nodes.ts';
@@ -98,15 +99,19 @@ class TreeBuilder {
   }
 
   #refuseAlias(name: string, span: Span, isInside: boolean): void {
-    const known = nearestName(name, this.#anchors.keys());
+    const hint = (): string | undefined => {
+      const known = nearestName(name, this.#anchors.keys());
+      return known === undefined ? undefined : `did you mean ${quoted(`*${known}`)}?`;
+    };
+    const [alias, anchor] = [quoted(`*${name}`), quoted(`&${name}`)];
     this.#context.report({
       code: 'yaml-alias',
       severity: 'error',
       span,
       message: isInside
-        ? `alias "*${name}" stands inside its own anchor "&${name}"`
-        : `alias "*${name}" has no anchor "&${name}" before it`,
-      ...(!isInside && known !== undefined && { hint: `did you mean "*${known}"?` }),
+        ? `alias ${alias} stands inside its own anchor ${anchor}`
+        : `alias ${alias} has no anchor ${anchor} before it`,
+      hint: isInside ? undefined : hint,
     });
   }
 

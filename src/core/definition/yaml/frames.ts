@@ -1,4 +1,5 @@
 /** Lists and maps that are being read: what the tree builder keeps between an opening and its close. */
+import { quoted } from '../../shared/quoted.ts';
 import type { Report, Span } from '../diagnostic.ts';
 import type { ListNode, LocatedNode, MapEntry, MapNode } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
@@ -15,6 +16,8 @@ interface PendingKey {
   /** Absent: a key that was refused; its value is read and dropped. */
   readonly text?: string;
   readonly span: Span;
+  /** `<<` without quotes; in quotes it is a key like any other. */
+  readonly isMerge: boolean;
 }
 
 export class ListFrame {
@@ -42,6 +45,7 @@ export class MapFrame {
   readonly #start: number;
   readonly #entries: MapEntry[] = [];
   readonly #spans = new Map<string, Span>();
+  readonly #mergeSpans = new Map<string, Span>();
   readonly #merged: MapEntry[] = [];
   #key: PendingKey | undefined;
 
@@ -56,11 +60,11 @@ export class MapFrame {
       this.#key = this.#readKey(node, span, context);
       return;
     }
-    const { text, span: keySpan } = this.#key;
+    const { text, span: keySpan, isMerge } = this.#key;
     this.#key = undefined;
     if (text === undefined) return;
     const entry = { key: text, keySpan, value: node };
-    if (text === '<<') this.#merged.push(entry);
+    if (isMerge) this.#merged.push(entry);
     else this.#entries.push(entry);
   }
 
@@ -77,16 +81,18 @@ export class MapFrame {
       const found = node.kind === 'scalar' ? 'empty' : `a ${node.kind}`;
       const message = `a key is ${found}, expected text`;
       report({ code: 'yaml-key', severity: 'error', span, message });
-      return { span };
+      return { span, isMerge: false };
     }
-    const first = this.#spans.get(node.text);
+    const isMerge = node.text === '<<' && node.style === 'plain';
+    const spans = isMerge ? this.#mergeSpans : this.#spans;
+    const first = spans.get(node.text);
     if (!first) {
-      this.#spans.set(node.text, span);
-      return { text: node.text, span };
+      spans.set(node.text, span);
+      return { text: node.text, span, isMerge };
     }
-    const message = `key "${node.text}" appears twice in this map, the first time on line ${lineOf(first.start)}`;
+    const message = `key ${quoted(node.text)} appears twice in this map, the first time on line ${lineOf(first.start)}`;
     report({ code: 'yaml-duplicate-key', severity: 'error', span, message });
-    return { span };
+    return { span, isMerge };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Scalars with their value: quotes make text, tags may name a type, unquoted ones stand for what they look like. */
+import { quoted } from '../../shared/quoted.ts';
 import type { Report, Span } from '../diagnostic.ts';
 import type { ScalarNode } from '../nodes.ts';
 import type { SourceEvent } from '../source.ts';
@@ -48,13 +49,13 @@ function readValue({ text, tag }: ScalarEvent, span: Span, report: Report): Valu
   if (tag && SCALAR_TAGS.get(tag.name)?.(value) !== true) return refuseTag(tag, report);
   if (typeof value !== 'number') return value;
   if (Number.isNaN(value)) {
-    const message = `"${text}" is a number that JSON cannot hold`;
+    const message = `${quoted(text)} is a number that JSON cannot hold`;
     const hint = 'put it in quotes if it is text';
     report({ code: 'yaml-number', severity: 'error', span, message, hint });
     return undefined;
   }
   if (losesDigits(text, value)) {
-    const message = `number ${text} is too large to be exact: it becomes ${value}`;
+    const message = `number ${quoted(text).slice(1, -1)} is too large to be exact: it becomes ${value}`;
     const hint = 'put it in quotes if it is a name or an id';
     report({ code: 'yaml-number-precision', severity: 'warning', span, message, hint });
   }
@@ -66,7 +67,7 @@ function refuseTag(tag: { readonly name: string; readonly span: Span }, report: 
     code: 'yaml-tag',
     severity: 'error',
     span: tag.span,
-    message: `tag "${tag.name}" has no meaning in a flow`,
+    message: `tag ${quoted(tag.name)} has no meaning in a flow`,
     hint: tagHint(tag.name),
   });
 }

@@ -25,13 +25,16 @@ export function plainValue(text: string): ScalarValue {
   return NOT_FINITE.test(text) ? Number.NaN : text;
 }
 
-/** True when the digits of a whole number are lost in a 64-bit float. */
+/** True when a whole number would be shown with other digits than it was written with. */
 export function losesDigits(text: string, value: number): boolean {
-  return (
-    /^[-+]?\d+$/.test(text) &&
-    !Number.isSafeInteger(value) &&
-    BigInt(value) !== BigInt(text.replace('+', ''))
-  );
+  const digits = /^[-+]?0*(\d+)$/.exec(text)?.[1];
+  return digits !== undefined && !Number.isSafeInteger(value) && digits !== shortestDigits(value);
+}
+
+/** `1.5e+21` as `1500000000000000000000`. */
+function shortestDigits(value: number): string {
+  const [mantissa = '', exponent = '0'] = String(Math.abs(value)).split('e+');
+  return mantissa.replace('.', '').padEnd(exponent === '0' ? 0 : Number(exponent) + 1, '0');
 }
 
 function finiteOrNaN(value: number): number {

@@ -23,23 +23,23 @@ function armAt(step: ChoiceStep, arm: number) {
   return arm === DEFAULT_ARM ? step.default : step.choices[arm];
 }
 
-/** The target of the chosen arm, as an index in the list that holds the step. */
+/** The target of the chosen arm, as an index in the list that holds the step. An arm that was entered stays chosen. */
 export function chosenGoto(step: ChoiceStep, frame: StepFrame): number | undefined {
-  const arm = chosenArm(step, frame);
+  const arm = frame.branch ?? chosenArm(step, frame);
   return arm === undefined ? undefined : armAt(step, arm)?.goto;
 }
 
-export function resumeChoice(run: Run, at: StepRun<ChoiceStep>): boolean {
+/** The arm's own steps go on; the step waits for them. */
+export function isChoiceWaiting({ frame }: StepRun<ChoiceStep>): boolean {
+  return frame.lists.length > 0;
+}
+
+export function resumeChoice(run: Run, at: StepRun<ChoiceStep>): void {
   const { frame, step, list } = at;
-  if (frame.lists.length > 0) return false;
-  if (frame.result !== undefined) {
-    succeedStep(run, at, frame.result);
-    return true;
-  }
+  if (frame.result !== undefined) return succeedStep(run, at, frame.result);
   const arm = chosenArm(step, frame);
   if (arm === undefined || armAt(step, arm)?.steps === undefined) {
-    succeedStep(run, at, EMPTY_OBJECT);
-    return true;
+    return succeedStep(run, at, EMPTY_OBJECT);
   }
   emit(run, {
     type: 'BranchEntered',
@@ -49,5 +49,4 @@ export function resumeChoice(run: Run, at: StepRun<ChoiceStep>): boolean {
     branch: arm,
     detail: { input: frame.started?.input ?? EMPTY_OBJECT, local: EMPTY_OBJECT },
   });
-  return true;
 }

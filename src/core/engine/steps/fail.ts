@@ -7,13 +7,12 @@ import { evaluateTemplate } from '../mappings.ts';
 import type { Run, StepRun } from '../run.ts';
 import { failStep } from './outcome.ts';
 
-export function resumeFail(run: Run, at: StepRun<FailStep>): boolean {
+export function resumeFail(run: Run, at: StepRun<FailStep>): void {
   const error = textOf(at, at.step.error);
   failStep(run, at, {
     error: error === '' ? 'FnF.RuntimeError' : error,
     cause: textOf(at, at.step.cause),
   });
-  return true;
 }
 
 function textOf(at: StepRun, template: Template | undefined): string {

@@ -18,7 +18,16 @@ export function succeedStep(run: Run, at: StepRun, local: Json): void {
 }
 
 export function failStep(run: Run, at: StepRun, { error, cause }: Fail): void {
-  emitForStep(run, at, { type: 'StepFailed', detail: { error, cause } });
+  emitForStep(run, at, { type: 'StepFailed', detail: bounded({ error, cause }) });
+}
+
+/** As long as the API lets a worker's be. */
+const LONGEST_ERROR = 128;
+const LONGEST_CAUSE = 32 * 1024;
+
+/** Foreign words (a class's name, an error body, a path of the author's) must not outgrow an entry. */
+export function bounded({ error, cause }: Fail): Fail {
+  return { error: error.slice(0, LONGEST_ERROR), cause: cause.slice(0, LONGEST_CAUSE) };
 }
 
 function outputOf(run: Run, at: StepRun, local: Json): JsonObject {

@@ -18,27 +18,21 @@ import {
 import { resolveServiceParams } from '../service-params.ts';
 import type { OpenTask, StepFrame } from '../state.ts';
 import { toLocal } from '../task-result.ts';
-import { failStep, mapStepInput, succeedStep } from './outcome.ts';
+import { bounded, failStep, mapStepInput, succeedStep } from './outcome.ts';
 
-export function resumeTask(run: Run, at: StepRun<TaskStep>): boolean {
-  const { frame } = at;
-  if (frame.task !== undefined) return false;
-  if (frame.result !== undefined) succeedStep(run, at, frame.result);
-  else if (frame.attemptFailure === undefined) scheduleAttempt(run, at);
-  else return resumeFailed(run, at, frame.attemptFailure);
-  return true;
+/** For the outcome of an attempt, or for the time of the next one. */
+export function isTaskWaiting(run: Run, { step, frame }: StepRun<TaskStep>): boolean {
+  if (frame.task !== undefined) return true;
+  if (frame.result !== undefined) return false;
+  return (retryDueMs(step, frame) ?? run.nowMs) > run.nowMs;
 }
 
-function resumeFailed(
-  run: Run,
-  at: StepRun<TaskStep>,
-  failure: NonNullable<StepFrame['attemptFailure']>,
-): boolean {
-  const dueMs = retryDueMs(at.step, at.frame);
-  if (dueMs === undefined) failStep(run, at, failure);
-  else if (dueMs <= run.nowMs) scheduleAttempt(run, at);
-  else return false;
-  return true;
+export function resumeTask(run: Run, at: StepRun<TaskStep>): void {
+  const { result, attemptFailure } = at.frame;
+  if (result !== undefined) succeedStep(run, at, result);
+  else if (attemptFailure !== undefined && retryDueMs(at.step, at.frame) === undefined) {
+    failStep(run, at, attemptFailure);
+  } else scheduleAttempt(run, at);
 }
 
 /** When the next attempt is due; undefined: no attempt is waiting for its time. */
@@ -57,7 +51,7 @@ function scheduleAttempt(run: Run, at: StepRun<TaskStep>): void {
   const { step } = at;
   const input = sized(run, attemptInput(run, at), `the input of step "${step.name}"`);
   if (!input.ok) return failStep(run, at, input);
-  const params = resolveServiceParams(step, input.value);
+  const params = resolveServiceParams(run, step, input.value);
   if (!params.ok) return failStep(run, at, params);
   const serviceParams = isEmptyObject(params.value) ? {} : { serviceParams: params.value };
   emitForStep(run, at, {
@@ -89,10 +83,12 @@ export function taskSubmitted(run: Run, at: StepRun<TaskStep>, task: OpenTask, o
 
 /** A call's result or a reported output; what is no fit `$local` is the attempt's failure. */
 export function taskSucceeded(run: Run, at: StepRun<TaskStep>, task: OpenTask, output: Json): void {
-  const local = exceedsValueLimit(run, output)
-    ? { ok: false as const, ...tooLarge(run, `the result of step "${at.step.name}"`) }
-    : toLocal(at.step, output);
+  const local = toLocal(at.step, output);
   if (!local.ok) return taskFailed(run, at, task, local);
+  // Measured after parsing: text may hold what is deeper, or longer, than itself.
+  if (exceedsValueLimit(run, local.value)) {
+    return taskFailed(run, at, task, tooLarge(run, `the result of step "${at.step.name}"`));
+  }
   emitTaskEvent(run, at, task, { type: 'TaskSucceeded', detail: { output: local.value } });
 }
 
@@ -102,7 +98,7 @@ export function taskFailed(
   task: OpenTask,
   { error, cause }: Fail,
 ): void {
-  emitTaskEvent(run, at, task, { type: 'TaskFailed', detail: { error, cause } });
+  emitTaskEvent(run, at, task, { type: 'TaskFailed', detail: bounded({ error, cause }) });
 }
 
 export function taskSubmitFailed(
@@ -113,20 +109,23 @@ export function taskSubmitFailed(
 ): void {
   // A repeated submission may fail where the first one had been accepted: the first one counts.
   if (task.submittedEventId !== undefined) return;
-  emitTaskEvent(run, at, task, { type: 'TaskSubmitFailed', detail: { error, cause } });
+  emitTaskEvent(run, at, task, { type: 'TaskSubmitFailed', detail: bounded({ error, cause }) });
 }
 
 export function taskTimedOut(run: Run, at: StepRun<TaskStep>, task: OpenTask): void {
   const cause = `task "${at.step.name}" did not finish within ${at.step.timeoutSeconds} seconds`;
-  emitTaskEvent(run, at, task, {
+  emit(run, {
     type: 'TaskTimedOut',
+    stepName: at.step.name,
+    scheduleEventId: task.scheduledEventId,
+    frame: at.list.id,
     detail: { error: 'FnF.TaskTimeout', cause },
   });
 }
 
 type TaskOutcome = Parameters<typeof emitForStep>[2];
 
-/** An outcome is scheduled by the submission, where there was one, or by the attempt. */
+/** What comes of an attempt is scheduled by its submission, where there was one, or by the attempt. */
 function emitTaskEvent(run: Run, at: StepRun, task: OpenTask, outcome: TaskOutcome): void {
   emit(run, {
     stepName: at.step.name,

@@ -14,12 +14,16 @@ import { failStep, succeedStep } from './outcome.ts';
 
 export const MAX_WAIT_SECONDS = SECONDS_PER_YEAR;
 
-export function resumeWait(run: Run, at: StepRun<WaitStep>): boolean {
+export function isWaitWaiting(run: Run, { step, frame }: StepRun<WaitStep>): boolean {
+  const due = waitDue(step, frame);
+  return due.ok && due.value > run.nowMs;
+}
+
+/** The time has come, or will never: the value is no time. */
+export function resumeWait(run: Run, at: StepRun<WaitStep>): void {
   const due = waitDue(at.step, at.frame);
-  if (!due.ok) failStep(run, at, due);
-  else if (due.value <= run.nowMs) succeedStep(run, at, EMPTY_OBJECT);
-  else return false;
-  return true;
+  if (due.ok) succeedStep(run, at, EMPTY_OBJECT);
+  else failStep(run, at, due);
 }
 
 /** Milliseconds since the epoch at which the wait ends. The step has started. */

@@ -26,7 +26,7 @@ export function compilePattern(node: PatternNode): Pattern | undefined {
   return { program };
 }
 
-/** Number of instructions, known before anything is written out. */
+/** At least the number of instructions, known before anything is written out. Each copy of a repeated item counts, also of an empty one. */
 function sizeOf(node: PatternNode): number {
   switch (node.kind) {
     case 'set':
@@ -37,7 +37,7 @@ function sizeOf(node: PatternNode): number {
     case 'either':
       return sum(node.options) + 2 * node.options.length;
     case 'repeat': {
-      const item = sizeOf(node.item);
+      const item = Math.max(1, sizeOf(node.item));
       const optional = node.max === undefined ? item + 2 : (node.max - node.min) * (item + 1);
       return node.min * item + optional;
     }
@@ -81,7 +81,12 @@ function emitRepeat(
   { item, min, max }: Extract<PatternNode, { kind: 'repeat' }>,
   program: Instruction[],
 ): void {
-  for (let count = 0; count < min; count += 1) emit(item, program);
+  for (let count = 0; count < min; count += 1) {
+    const before = program.length;
+    emit(item, program);
+    // An empty item matches nothing more however often it is repeated.
+    if (program.length === before) return;
+  }
   if (max === undefined) {
     const split = reserve(program);
     emit(item, program);

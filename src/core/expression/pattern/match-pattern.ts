@@ -2,17 +2,18 @@
  * Runs a compiled pattern over a text: all alternatives side by side, so that time is bounded by the length of the text
  * times the size of the pattern. No backtracking: no pattern can take exponential time.
  */
+import type { WorkBudget } from '../work-budget.ts';
 import type { CharacterSet, Instruction, Pattern } from './pattern.ts';
-
-/** Characters times instructions, well under a second of work; more is an evaluation error. */
-const MAX_WORK = 20_000_000;
 
 type Asserted = Extract<Instruction, { kind: 'assert' }>['where'];
 
-/** Undefined: more work than one condition may cause. The pattern may match anywhere in the text. */
-export function matchPattern(pattern: Pattern, text: string): boolean | undefined {
-  if (text.length * pattern.program.length > MAX_WORK) return undefined;
-  return run(pattern.program, text);
+/** The pattern may match anywhere in the text. Undefined: more work (characters times instructions) than is left. */
+export function matchPattern(
+  { program }: Pattern,
+  text: string,
+  budget: WorkBudget,
+): boolean | undefined {
+  return budget.spend((text.length + 1) * program.length) ? run(program, text) : undefined;
 }
 
 function run(program: readonly Instruction[], text: string): boolean {
@@ -87,6 +88,15 @@ function accepts(instruction: Instruction | undefined, code: number): boolean {
   return instruction?.kind === 'set' && includes(instruction.set, code);
 }
 
-function includes(set: CharacterSet, code: number): boolean {
-  return set.ranges.some(([from, to]) => from <= code && code <= to) !== set.negated;
+/** Ranges are sorted and apart: the last one that begins at or before the character decides. */
+function includes({ ranges, negated }: CharacterSet, code: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[0] ?? Infinity) <= code) low = middle + 1;
+    else high = middle;
+  }
+  const last = ranges[low - 1];
+  return (last !== undefined && code <= last[1]) !== negated;
 }

@@ -4,8 +4,7 @@ import { unexpected, type ExpressionError } from '../expression-error.ts';
 import { escapedSet, ESCAPED_CHARACTERS } from './pattern-escapes.ts';
 import type { CharacterSet } from './pattern.ts';
 import { characterAt } from '../scan-path.ts';
-
-type Range = readonly [number, number];
+import { gapsOf, merged, single, toRange, type Range } from './character-ranges.ts';
 
 /** Groups inside groups: deeper ones come from machines, and recursion must stay bounded. */
 const MAX_NESTING = 50;
@@ -124,7 +123,7 @@ export class PatternReader {
       this.#readClassItem(ranges);
     } while (!this.error && this.#peek() !== ']');
     this.#take(']');
-    return { kind: 'set', set: { ranges, negated } };
+    return { kind: 'set', set: { ranges: merged(ranges), negated } };
   }
 
   #readClassItem(ranges: Range[]): void {
@@ -148,6 +147,10 @@ export class PatternReader {
 
   #readClassMember(): CharacterSet | undefined {
     const character = this.#peek();
+    if (character === '[' && this.#text[this.#offset + 1] === ':') {
+      this.#fail('characters of the class', 'write the characters out, like [A-Za-z]');
+      return undefined;
+    }
     if (character === '\\') return this.#readEscapedSet();
     this.#offset += character.length;
     return single(character);
@@ -165,13 +168,14 @@ export class PatternReader {
     return true;
   }
 
-  #fail(expected: string): PatternNode {
+  #fail(expected: string, hint?: string): PatternNode {
     this.error ??= unexpected({
       offset: this.#offset,
       length: 1,
       found: characterAt(this.#text, this.#offset),
       parsing: 'pattern',
       expected,
+      ...(hint !== undefined && { hint }),
     });
     this.#offset = this.#text.length;
     return NOTHING;
@@ -185,31 +189,4 @@ function toBounds(match: RegExpExecArray): { min: number; max?: number } | undef
     return undefined;
   }
   return max === undefined ? { min } : { min, max };
-}
-
-function single(character: string): CharacterSet {
-  const code = character.codePointAt(0) ?? 0;
-  return { ranges: [[code, code]], negated: false };
-}
-
-function toRange(from: CharacterSet, to: CharacterSet | undefined): Range | undefined {
-  const first = onlyCharacter(from);
-  const last = to && onlyCharacter(to);
-  return first === undefined || last === undefined || first > last ? undefined : [first, last];
-}
-
-/** `\D`, `\W`, `\S` inside a class: the gaps between their ranges. */
-function gapsOf({ ranges }: CharacterSet): Range[] {
-  const gaps: Range[] = [];
-  let from = 0;
-  for (const [first, last] of ranges) {
-    if (first > from) gaps.push([from, first - 1]);
-    from = last + 1;
-  }
-  return [...gaps, [from, 0x10ffff]];
-}
-
-function onlyCharacter({ ranges, negated }: CharacterSet): number | undefined {
-  const [first] = ranges;
-  return !negated && ranges.length === 1 && first && first[0] === first[1] ? first[0] : undefined;
 }

@@ -3,8 +3,8 @@
  * Plain data, so that a checked flow stays plain data.
  */
 
-/** Inclusive ranges of code points. */
 export interface CharacterSet {
+  /** Inclusive ranges of code points, sorted, none touching another. */
   readonly ranges: readonly (readonly [number, number])[];
   readonly negated: boolean;
 }

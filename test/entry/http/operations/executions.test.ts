@@ -62,6 +62,47 @@ describe('StartExecution', () => {
     ]);
   });
 
+  it('refuses an input that is nested too deep for what it is: it used to be too large', async () => {
+    const world = new ApiWorld();
+    await world.createFlow('waiting', WAITING_FLOW);
+    const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    const deepest = { FlowName: 'waiting', Input: nested(500) };
+    expect((await world.call('StartExecution', deepest)).status).toBe(200);
+    const { status, body } = await world.call('StartExecution', { ...deepest, Input: nested(501) });
+    expect([status, body['Code'], body['Message']]).toEqual([
+      400,
+      'InvalidArgument',
+      'Input is nested deeper than 500 levels.',
+    ]);
+  });
+
+  it('counts the bytes that an input has without its blanks and escapes, in the words of any size', async () => {
+    const world = new ApiWorld({ limits: { valueBytes: 20 } });
+    await world.createFlow('waiting', WAITING_FLOW);
+    const Input = '{"n":[1e20,1]}';
+    const { body } = await world.call('StartExecution', { FlowName: 'waiting', Input });
+    expect([body['Code'], body['Message']]).toEqual([
+      'EntityTooLarge',
+      'The payload size exceeds maximum allowed size (20 bytes).',
+    ]);
+  });
+
+  it.each([
+    ['CallbackFnFTaskToken', 'no task is reported when an execution ends'],
+    ['Qualifier', 'flows have neither versions nor aliases'],
+  ])('refuses %s, which used to be dropped, and starts nothing', async (name, why) => {
+    const world = new ApiWorld();
+    await world.createFlow('waiting', WAITING_FLOW);
+    const { status, body } = await world.call('StartExecution', { ...WAITING, [name]: 'value-1' });
+    expect([status, body['Code'], body['Message']]).toEqual([
+      400,
+      'InvalidArgument',
+      `${name} is not supported yet: ${why}.`,
+    ]);
+    expect((await world.get('DescribeExecution', WAITING)).status).toBe(404);
+    expect((await world.call('StartExecution', { ...WAITING, [name]: '' })).status).toBe(200);
+  });
+
   it.each(['1', '[]', '"x"', 'null', '{', 'x'])('refuses the input %s', async (Input) => {
     const world = new ApiWorld();
     await world.createFlow('waiting', WAITING_FLOW);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApiWorld, PASS_FLOW } from '../../../support/api-world.ts';
+import { createTargets, type TargetMaker } from '../../../../src/app/create-targets.ts';
+import { awsError } from '../../../adapters/scripted-client.ts';
+import { ApiWorld, PASS_FLOW, WAITING_FLOW } from '../../../support/api-world.ts';
 
 const START_TIME = '2024-01-01T00:00:00.000Z';
 
@@ -38,6 +40,21 @@ describe('CreateFlow and DescribeFlow', () => {
     expect([status, body['Code']]).toEqual([400, 'InvalidArgument']);
     expect(body['Message']).toMatch(/^4:\d+: .*dance/m);
     expect(body['Message']).toMatch(/^6:\d+: /m);
+  });
+
+  it('refuse a definition whose topic the local stack cannot make: it used to be a 500', async () => {
+    const maker: TargetMaker = {
+      kind: 'topic',
+      findName: (resource) => (resource.kind === 'queue' ? resource.name : undefined),
+      create: () => Promise.reject(awsError('InvalidParameter', 400, 'Invalid topic name')),
+    };
+    const world = new ApiWorld({ hooks: { onFlowAccepted: createTargets([maker]) } });
+    const { status, body } = await world.createFlow('waiting', WAITING_FLOW);
+    expect([status, body['Code'], body['Message']]).toEqual([
+      400,
+      'InvalidArgument',
+      'topic "orders" cannot be created: Invalid topic name',
+    ]);
   });
 
   it('refuse a name that is taken', async () => {

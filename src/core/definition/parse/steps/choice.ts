@@ -1,11 +1,12 @@
-import { parseCondition as parse } from '../../../expression/parse-condition.ts';
+import { parseCondition as parseConditionText } from '../../../expression/parse-condition.ts';
 import type { Condition } from '../../../expression/condition.ts';
 import type { Located, LocatedArm, LocatedChoice } from '../../located-flow.ts';
-import { findEntry } from '../../nodes.ts';
+import { findEntry, type ScalarNode } from '../../nodes.ts';
+import { remember, type ParseContext } from '../../parse-context.ts';
 import { readList, readMap, readMaps, readText, type Reading } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import { checkAttributes, CHOICE_ATTRIBUTES, DEFAULT_ATTRIBUTES } from '../known-attributes.ts';
-import { reportExpression } from '../report-expression.ts';
+import { readExpression } from '../read-expression.ts';
 import type { ListParser, StepParser } from './step-parser.ts';
 
 /** `choices` in order, and `default`. Source: FDL reference 1.3. */
@@ -58,8 +59,15 @@ function parseCondition(arm: Reading): Located<Condition> | undefined {
   const text = readText(arm, 'condition');
   const node = findEntry(arm.node, 'condition')?.value;
   if (!text || node?.kind !== 'scalar') return undefined;
-  const parsed = parse(text.value);
-  if ('condition' in parsed) return { value: parsed.condition, span: text.span };
-  reportExpression(node, { code: 'condition-syntax', error: parsed.error }, arm.context);
-  return undefined;
+  const { context } = arm;
+  const condition = remember(context.memo.conditions, node, () => readCondition(node, context));
+  return condition && { value: condition, span: text.span };
+}
+
+function readCondition(node: ScalarNode, context: ParseContext): Condition | undefined {
+  const parse = () => {
+    const parsed = parseConditionText(node.text);
+    return 'error' in parsed ? parsed : { value: parsed.condition, size: parsed.size };
+  };
+  return readExpression(node, { code: 'condition-syntax', parse }, context);
 }

@@ -3,6 +3,7 @@ import { findEntry } from '../../nodes.ts';
 import { readText, type Reading } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import { parseTemplate } from '../parse-template.ts';
+import { warnOtherRoot } from '../reference-text.ts';
 import type { StepParser } from './step-parser.ts';
 
 /** `error` and `cause` are text; they refer to the input only when they begin with `$.` (open point 15). */
@@ -17,5 +18,6 @@ function parseText(reading: Reading, key: string): Template | undefined {
   const entry = findEntry(reading.node, key);
   if (!text || !entry) return undefined;
   if (text.value.startsWith('$.')) return parseTemplate(entry.value, reading.context);
+  if (entry.value.kind === 'scalar') warnOtherRoot(entry.value, reading.context);
   return { kind: 'constant', value: text.value };
 }

@@ -3,15 +3,15 @@
  * killed process loses nothing; only a machine that loses power may.
  */
 import path from 'node:path';
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createTableRequest } from '../adapters/dynamodb/table.ts';
-import { HOST } from './free-port.ts';
+import { createTableRequest } from '../../adapters/dynamodb/table.ts';
+import { HOST, type LocalServer } from '../free-port.ts';
 
-export interface LocalServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
+/** DynamoDB itself, elsewhere, takes some seconds. */
+const ACTIVE_WITHIN_MS = 60_000;
+const ASK_EVERY_MS = 20;
 
 /** The message says so when another stack uses the data folder. */
 export async function startDynamodb(dataDir: string, port: number): Promise<LocalServer> {
@@ -30,11 +30,21 @@ export async function startDynamodb(dataDir: string, port: number): Promise<Loca
   };
 }
 
-/** Creates the table; one that is there is left as it is. */
+/** Creates the table, and waits until it answers; one that is there is left as it is. */
 export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(createTableRequest(tableName)));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ResourceInUseException') throw error;
   }
+  const giveUpAt = performance.now() + ACTIVE_WITHIN_MS;
+  while (!(await isActive(client, tableName))) {
+    if (performance.now() > giveUpAt) throw new Error(`table ${tableName} does not become active`);
+    await delay(ASK_EVERY_MS);
+  }
+}
+
+async function isActive(client: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+  return table?.TableStatus === 'ACTIVE';
 }

@@ -4,8 +4,7 @@
  */
 import path from 'node:path';
 import { startFauxqs } from 'fauxqs';
-import type { LocalServer } from './dynamodb-server.ts';
-import { HOST } from './free-port.ts';
+import { HOST, type LocalServer } from '../free-port.ts';
 import { listeningHere, repairMessaging } from './messaging-repairs.ts';
 
 /** port: one that is free; queues that were made on another one move to it. */

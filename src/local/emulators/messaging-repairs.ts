@@ -3,7 +3,7 @@
  * the package shows its front door only. The version is pinned; a test fails when a repair no longer takes.
  */
 import { Server } from 'node:net';
-import { HOST } from './free-port.ts';
+import { HOST } from '../free-port.ts';
 
 interface Persistence {
   readonly db: { prepare(sql: string): { run(...values: string[]): void } };
@@ -15,7 +15,12 @@ interface SqsStore {
   createQueue: (name: string, url: string, ...rest: unknown[]) => unknown;
 }
 
+interface SqsTypes {
+  readonly INVALID_MESSAGE_BODY_CHAR: RegExp;
+}
+
 interface Modules {
+  readonly sqsTypes: SqsTypes;
   readonly PersistenceManager: { readonly prototype: Persistence };
   readonly SqsStore: { readonly prototype: SqsStore };
 }
@@ -30,7 +35,8 @@ export interface MessagingRepairs {
 }
 
 export async function repairMessaging(): Promise<MessagingRepairs> {
-  const { PersistenceManager, SqsStore } = await importModules();
+  const { sqsTypes, PersistenceManager, SqsStore } = await importModules();
+  acceptEveryCharacter(sqsTypes.INVALID_MESSAGE_BODY_CHAR);
   keepReturnedMessages(PersistenceManager.prototype);
   const store = SqsStore.prototype;
   // Its own addresses begin with `sqs.<region>.localhost`, which many systems cannot resolve, and clients follow them.
@@ -53,10 +59,21 @@ export async function repairMessaging(): Promise<MessagingRepairs> {
 
 async function importModules(): Promise<Modules> {
   const entry = import.meta.resolve('fauxqs');
-  const load = async (file: string) => (await import(new URL(file, entry).href)) as Modules;
-  const { PersistenceManager } = await load('./persistence.js');
-  const { SqsStore } = await load('./sqs/sqsStore.js');
-  return { PersistenceManager, SqsStore };
+  const load = async <T>(file: string) => (await import(new URL(file, entry).href)) as T;
+  const sqsTypes = await load<SqsTypes>('./sqs/sqsTypes.js');
+  const { PersistenceManager } = await load<Pick<Modules, 'PersistenceManager'>>('./persistence.js');
+  const { SqsStore } = await load<Pick<Modules, 'SqsStore'>>('./sqs/sqsStore.js');
+  return { sqsTypes, PersistenceManager, SqsStore };
+}
+
+/** What SQS refuses, whole characters taken: without the flag every emoji looks like two halves of one. */
+const REFUSED_CHARACTER = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+function acceptEveryCharacter(invalidCharacter: RegExp): void {
+  Object.defineProperty(invalidCharacter, 'test', {
+    value: (text: string) => REFUSED_CHARACTER.test(text),
+    configurable: true,
+  });
 }
 
 /**

@@ -1,0 +1,48 @@
+/** The local stack: creating a flow creates the queues and topics that it names. What is there stays as it is. */
+import type { Flow, Resource, Step } from '../core/definition/flow.ts';
+import { AppError } from './app-error.ts';
+import { toFault, toServiceError } from './service-error.ts';
+
+/** Makes one kind of target. */
+export interface TargetMaker {
+  readonly kind: 'queue' | 'topic';
+  /** Its name on AWS; undefined: the resource is of another kind. */
+  findName(resource: Resource): string | undefined;
+  /** Idempotent. Throws what the service answers. */
+  create(name: string): Promise<void>;
+}
+
+/** The returned function throws `argument.invalid` when a service refuses a target, and a Fault when it does not answer. */
+export function createTargets(makers: readonly TargetMaker[]): (flow: Flow) => Promise<void> {
+  return async ({ steps }) => {
+    for (const resource of resourcesOf(steps)) {
+      for (const maker of makers) await createTarget(maker, resource);
+    }
+  };
+}
+
+async function createTarget(maker: TargetMaker, resource: Resource): Promise<void> {
+  const name = maker.findName(resource);
+  if (name === undefined) return;
+  try {
+    await maker.create(name);
+  } catch (error) {
+    throw toCreationError(error, `${maker.kind} "${name}"`);
+  }
+}
+
+function toCreationError(error: unknown, target: string): unknown {
+  const serviceError = toServiceError(error);
+  if (serviceError?.kind !== 'client') return toFault(error, `create ${target}`);
+  const message = `${target} cannot be created: ${serviceError.message}`;
+  return new AppError('argument.invalid', message, { parameter: 'Definition' }, { cause: error });
+}
+
+function resourcesOf(steps: readonly Step[]): readonly Resource[] {
+  return steps.flatMap((step) => {
+    if (step.type === 'task') return [step.resource];
+    if (step.type !== 'choice') return [];
+    const arms = step.default === undefined ? step.choices : [...step.choices, step.default];
+    return arms.flatMap((arm) => resourcesOf(arm.steps ?? []));
+  });
+}

@@ -1,0 +1,35 @@
+import { isJsonObject, ownValue, type Json } from '../shared/json.ts';
+import { textWork, type WorkBudget } from './work-budget.ts';
+
+/**
+ * Deep equality of JSON values, without conversion; the order of keys does not matter. Undefined: more work than is left.
+ * Costs a unit for each value that is looked at, and for texts what their length says.
+ */
+export function deepEquals(left: Json, right: Json, budget: WorkBudget): boolean | undefined {
+  if (!budget.spend(typeof left === 'string' ? textWork(left) : 1)) return undefined;
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) return listsEqual(left, right, budget);
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  const keys = Object.keys(left);
+  if (!budget.spend(keys.length)) return undefined;
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) {
+    const other = ownValue(right, key);
+    const isEqual = other === undefined ? false : deepEquals(left[key] as Json, other, budget);
+    if (isEqual !== true) return isEqual;
+  }
+  return true;
+}
+
+function listsEqual(
+  left: readonly Json[],
+  right: readonly Json[],
+  budget: WorkBudget,
+): boolean | undefined {
+  if (left.length !== right.length) return false;
+  for (const [index, item] of left.entries()) {
+    const isEqual = deepEquals(item, right[index] as Json, budget);
+    if (isEqual !== true) return isEqual;
+  }
+  return true;
+}

@@ -1,0 +1,27 @@
+/**
+ * Names in flows → names on AWS. An override by name wins; what has none is named by a template.
+ * Source: design, "From Alibaba resource names to AWS".
+ */
+
+export interface ResourceNaming {
+  /** What `{stage}` stands for. */
+  readonly stage: string;
+  /** For instance `{service}-{stage}-{function}`, or `{name}`. */
+  readonly template: string;
+  /** Name in flows → name on AWS, or ARN. */
+  readonly overrides?: Readonly<Record<string, string>>;
+}
+
+/** undefined: there is none for this name. */
+export function findOverride({ overrides = {} }: ResourceNaming, name: string): string | undefined {
+  return Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+}
+
+/** Filled in one pass: braces in a part are not looked at again, and unknown ones stay. */
+export function fillTemplate(
+  { template, stage }: ResourceNaming,
+  parts: Readonly<Record<string, string>>,
+): string {
+  const valueByName = new Map(Object.entries({ ...parts, stage }));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => valueByName.get(name) ?? whole);
+}

@@ -1,0 +1,105 @@
+/** A handler against a journal that is contended or out of reach: results are kept, and contention never looks like poison. */
+import { describe, expect, it } from '@jest/globals';
+import type { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { advanceExecution } from '../../src/app/advance-execution.ts';
+import { Fault } from '../../src/app/app-error.ts';
+import type { Lease, WorkMessage } from '../../src/app/ports.ts';
+import { drive, NO_LEASE, succeeded, World, type Wrap } from '../support/world.ts';
+
+const CALL = `version: v1
+type: flow
+steps:
+  - {type: task, name: a, resourceArn: 'acs:fc:::services/s/functions/f'}
+  - {type: task, name: b, resourceArn: 'acs:fc:::services/s/functions/f'}
+`;
+const WAIT = 'version: v1\ntype: flow\nsteps:\n  - {type: wait, name: pause, duration: 600}\n';
+
+async function firstMessage(world: World): Promise<WorkMessage> {
+  const [pending] = world.queue.pending();
+  if (pending === undefined) throw new Error('no message was sent');
+  return pending.message;
+}
+
+const typesOf = async (world: World) => (await world.history()).map(({ type }) => type);
+
+describe('contention', () => {
+  const contended = (isContended: () => boolean): Wrap => {
+    return (name, port) => {
+      if (name !== 'journal') return port;
+      const journal = port as unknown as MemoryJournal;
+      const commit = journal.commit.bind(journal);
+      return Object.assign(Object.create(journal) as typeof port, {
+        commit: async (...args: Parameters<MemoryJournal['commit']>) =>
+          isContended() ? false : commit(...args),
+      });
+    };
+  };
+
+  it('sends a message that holds no result again, with the same work id and a little delay', async () => {
+    let isContended = true;
+    const world = new World({ wrap: contended(() => isContended) });
+    await world.start(WAIT.replace('600', '1'));
+    world.clock.advance(1_000);
+    const [start] = world.queue.pending();
+    await drive(world, advanceExecution(world.deps, start?.message as WorkMessage, NO_LEASE));
+    const alarm = world.queue.pending().at(-1)?.message as WorkMessage;
+    world.clock.advance(2_000);
+    await drive(world, advanceExecution(world.deps, alarm, NO_LEASE));
+    const sent = world.queue.pending().at(-1);
+    expect(sent?.message).toEqual(alarm);
+    const delayMs = (sent?.visibleAtMs ?? 0) - world.clock.nowMs();
+    expect(delayMs).toBeGreaterThanOrEqual(1_000);
+    expect(delayMs).toBeLessThanOrEqual(5_000);
+    isContended = false;
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+  });
+
+  it('does not lose a result: it is decided again until it is committed', async () => {
+    let left = 30;
+    const world = new World({ wrap: contended(() => (left -= 1) > 0) });
+    await world.start(CALL);
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect(world.calls).toHaveLength(2);
+  });
+});
+
+describe('a journal that is out of reach while a result is held', () => {
+  it('costs no second call: the result is kept until its handler hands over', async () => {
+    let isDown = false;
+    const wrap: Wrap = (name, port) => {
+      if (name !== 'journal') return port;
+      const journal = port as unknown as MemoryJournal;
+      const commit = journal.commit.bind(journal);
+      return Object.assign(Object.create(journal) as typeof port, {
+        commit: async (...args: Parameters<MemoryJournal['commit']>) => {
+          if (isDown) throw new Fault('unreachable');
+          return commit(...args);
+        },
+      });
+    };
+    const world = new World({
+      wrap,
+      runTask: async (_task, { clock }) => {
+        await clock.sleep(30_000);
+        isDown = true;
+        clock.sleep(60_000).then(
+          () => (isDown = false),
+          () => undefined,
+        );
+        return succeeded({});
+      },
+    });
+    const extended: number[] = [];
+    const lease: Lease = { extend: async () => void extended.push(world.clock.nowMs()) };
+    await world.start(CALL);
+    await drive(world, advanceExecution(world.deps, await firstMessage(world), lease));
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect(world.calls).toHaveLength(2);
+    // The lease is kept through the outage too, or others would make the call again.
+    const gaps = extended.slice(1).map((ms, i) => ms - (extended[i] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(25_000);
+    expect(extended.length).toBeGreaterThanOrEqual(7);
+  });
+});
