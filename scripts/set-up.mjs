@@ -5,10 +5,10 @@
  * Plain JavaScript without packages, because it runs before there are any, and on Node 20, because it is what brings
  * a newer one. Two at once are safe: one works, the other waits.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -29,6 +29,9 @@ const NODE_VERSION = '24.21.0';
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
 const LOCK_POLL_MS = 300;
+/** Whoever holds the lock touches it while it works. Process ids are used again: one that lives proves little. */
+const LOCK_TOUCH_MS = 30_000;
+const LOCK_STALE_MS = 10 * 60_000;
 
 const read = (file) => readFileSync(file, 'utf8');
 const readJson = (file) => JSON.parse(read(file));
@@ -65,9 +68,9 @@ function packagesMatchLockfile() {
   });
 }
 
-function installPackages() {
+async function installPackages() {
   say('installing packages (npm ci); this takes a minute');
-  runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 // --- node ------------------------------------------------------------------------------------------------------------
@@ -94,12 +97,12 @@ function machineNodeIsOld() {
   return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 }
 
-function fetchNode() {
+async function fetchNode() {
   say(`this machine's Node is older than ${OLDEST_NODE.join('.')}; fetching Node ${NODE_VERSION}`);
   const wanted = `${NODE_PACKAGE}@${NODE_VERSION}`;
   const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   try {
-    runNpm(['install', ...flags, wanted]);
+    await runNpm(['install', ...flags, wanted]);
   } catch {
     throw new SetUpError(
       `could not fetch ${wanted}. Install Node 24 (.nvmrc) by hand, then try again.`,
@@ -162,7 +165,7 @@ function isAlive(pid) {
   }
 }
 
-/** Takes the lock away from a holder that has died. A rename has one winner, however many try. */
+/** Takes the lock away from a holder that works no more. A rename has one winner, however many try. */
 function breakLock(holder) {
   const broken = `${LOCK}.${process.pid}`;
   try {
@@ -184,13 +187,38 @@ function takeLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const holder = existsSync(LOCK) ? read(LOCK) : '';
-    if (holder !== '' && !isAlive(Number(holder))) breakLock(holder);
+    const lock = readLock();
+    if (lock === undefined) continue;
+    const { holder, ageMs } = lock;
+    // Nobody has had time to write into a new one.
+    const isDead = holder !== '' && !isAlive(Number(holder));
+    if (isDead || ageMs > LOCK_STALE_MS) breakLock(holder);
     else if (!told) {
       told = true;
-      say('another set-up is at work; waiting for it');
+      say(`another set-up (process ${holder}) is at work and holds ${LOCK}; waiting for it`);
     }
   }
+}
+
+/** undefined: it has just been given back. */
+function readLock() {
+  try {
+    return { holder: read(LOCK), ageMs: Date.now() - statSync(LOCK).mtimeMs };
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const holdsLock = () => readLock()?.holder === String(process.pid);
+
+function touchLock() {
+  const seconds = Date.now() / 1000;
+  if (holdsLock()) utimesSync(LOCK, seconds, seconds);
+}
+
+function giveLockBack() {
+  if (holdsLock()) rmSync(LOCK, { force: true });
 }
 
 // --- all of it -------------------------------------------------------------------------------------------------------
@@ -201,7 +229,7 @@ function isInside(folder, file) {
 }
 
 /** npm on the machine's own Node: `npm ci` removes the fetched one while it runs. */
-function runNpm(args) {
+async function runNpm(args) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   const env = {
     ...process.env,
@@ -214,10 +242,12 @@ function runNpm(args) {
       ? [node, script, ...args]
       : ['npm', ...args];
   const shell = process.platform === 'win32' && command === 'npm';
-  const { status, error } = spawnSync(command, rest, { cwd: ROOT, env, stdio: 'inherit', shell });
-  if (error !== undefined || status !== 0) {
-    throw new SetUpError(`npm ${args[0]} failed${error === undefined ? '' : `: ${error.message}`}`);
-  }
+  const child = spawn(command, rest, { cwd: ROOT, env, stdio: 'inherit', shell });
+  const failure = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(`: ${error.message}`));
+    child.on('exit', (status) => resolve(status === 0 ? undefined : ''));
+  });
+  if (failure !== undefined) throw new SetUpError(`npm ${args[0]} failed${failure}`);
 }
 
 const nodeIsMissing = () => !nodeIsFetched() && machineNodeIsOld();
@@ -226,20 +256,22 @@ const allInPlace = () => stampIsCurrent() && !nodeIsMissing() && binIsCurrent();
 
 async function putInPlace() {
   if (!stampIsCurrent()) {
-    if (!packagesMatchLockfile()) installPackages();
+    if (!packagesMatchLockfile()) await installPackages();
     writeFileSync(STAMP, manifestsHash());
   }
-  if (nodeIsMissing()) fetchNode();
+  if (nodeIsMissing()) await fetchNode();
   if (!binIsCurrent()) await buildBin();
 }
 
 try {
   if (!allInPlace()) {
     takeLock();
+    const touching = setInterval(touchLock, LOCK_TOUCH_MS);
     try {
       await putInPlace();
     } finally {
-      rmSync(LOCK, { force: true });
+      clearInterval(touching);
+      giveLockBack();
     }
   }
 } catch (error) {

@@ -2,6 +2,7 @@
  * Builds the adapters and the use cases from the configuration: the only file that knows them all. Once per process, when
  * the first handler asks: clients and the cache of executions are shared.
  */
+import { existsSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -63,6 +64,7 @@ function build(config: Config) {
     tokens: deps.tokens,
     payloads,
     accessKeys: fixedAccessKeys(config.accessKeys),
+    isReady: () => config.readyFile === undefined || existsSync(config.readyFile),
     useCases: apiUseCases(deps, buildHooks(config, clients)),
     inbox: inboxOf(config.workQueueName),
     deadLetterInbox: inboxOf(config.deadLetterQueueName),

@@ -27,6 +27,8 @@ export interface Config {
   readonly limits: Limits;
   /** The local stack: creating a flow creates the queues and topics that it names. */
   readonly createMissingTargets: boolean;
+  /** The local stack: this file is there once everything else is. Absent: the service is ready as it starts. */
+  readonly readyFile?: string;
 }
 
 export type ResourceKind = 'function' | 'queue' | 'topic';
@@ -90,6 +92,7 @@ const variables = z.object({
   SLUICE_MAX_DEFINITION_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.definitionBytes),
   SLUICE_RETENTION_DAYS: wholeNumber(15, 3_650, DEFAULT_LIMITS.retentionDays),
   SLUICE_CREATE_MISSING_TARGETS: z.stringbool().default(false),
+  SLUICE_READY_FILE: name.optional(),
 });
 
 /** Throws a ConfigError that names every missing or wrong variable. */
@@ -122,6 +125,7 @@ export function readConfig(environment: Environment = process.env): Config {
       retentionDays: found.SLUICE_RETENTION_DAYS,
     },
     createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
+    ...(found.SLUICE_READY_FILE === undefined ? {} : { readyFile: found.SLUICE_READY_FILE }),
   };
 }
 

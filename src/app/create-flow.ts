@@ -56,8 +56,15 @@ export async function createFlow(deps: Needs, request: CreateFlowRequest): Promi
   const record = toRecord(deps, request);
   await deps.flows.putDefinition(record.definitionHash, request.definition);
   await deps.onFlowAccepted?.(flow);
-  if (!(await deps.flows.createFlow(record))) throw alreadyExists(request.name);
+  if (!(await deps.flows.createFlow(record)) && !(await isOurs(deps, record))) {
+    throw alreadyExists(request.name);
+  }
   return { flow: toFlowView(record, request.definition), warnings };
+}
+
+/** A write whose reply was lost has been made again, and met itself. */
+async function isOurs({ flows }: Needs, { name, flowId }: FlowRecord): Promise<boolean> {
+  return (await flows.findFlow(name))?.flowId === flowId;
 }
 
 function toRecord(deps: Needs, request: CreateFlowRequest): FlowRecord {
@@ -80,13 +87,20 @@ function checkDefinition(text: string): { flow: Flow; warnings: readonly string[
   const { flow, diagnostics } = checkFlow(text);
   const ofSeverity = (severity: Diagnostic['severity']) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity);
-  if (flow === undefined) throw refusedDefinition(text, ofSeverity('error'));
-  return { flow, warnings: describe(text, ofSeverity('warning')) };
+  const warnings = describe(text, ofSeverity('warning'));
+  if (flow === undefined) throw refusedDefinition(text, ofSeverity('error'), warnings);
+  return { flow, warnings };
 }
 
-function refusedDefinition(text: string, problems: readonly Diagnostic[]): AppError {
-  const lines = describe(text, problems).join('\n');
-  return new AppError('argument.invalid', `Definition is not valid.\n${lines}`, {
+/** A warning often says what the error beside it is about: an attribute is missing, another one is misspelt. */
+function refusedDefinition(
+  text: string,
+  problems: readonly Diagnostic[],
+  warnings: readonly string[],
+): AppError {
+  const lines = ['Definition is not valid.', ...describe(text, problems)];
+  if (warnings.length > 0) lines.push('Warnings:', ...warnings);
+  return new AppError('argument.invalid', lines.join('\n'), {
     parameter: 'Definition',
     problems: problems.length,
   });

@@ -4,7 +4,7 @@
  * The last journal entry decides that an execution has ended; its header follows as an effect, a moment later. Whoever
  * reads a header goes through here, so that descriptions, name checks and history never disagree.
  */
-import { endStatus } from '../core/engine/journal-entry.ts';
+import { statusByEnd } from '../core/shared/execution-status.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ExecutionEnd, ExecutionHeader, ExecutionKey } from './ports.ts';
@@ -31,7 +31,7 @@ export async function findCurrentHeader(
 /** How the execution ended, when this entry ended it: an end is always an entry's last event. */
 export function findEnd(entry: JournalEntry): ExecutionEnd | undefined {
   const event = entry.events.at(-1);
-  const status = endStatus(entry);
+  const status = statusByEnd(event?.type);
   if (event === undefined || status === undefined) return undefined;
   const stoppedAt = event.time;
   return event.type === 'ExecutionSucceeded'

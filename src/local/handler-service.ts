@@ -1,15 +1,12 @@
 /**
  * serverless-offline as a child process: the HTTP API and our own Lambda handlers, as `serverless.yml` describes them.
- *
- * Its output goes to `<data folder>/handlers.log`; warnings and errors are shown as well.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOST } from './free-port.ts';
+import { followOutput } from './service-output.ts';
 
 export interface HandlerServiceSettings {
   readonly root: string;
@@ -28,20 +25,24 @@ export interface HandlerService {
   stop(): Promise<void>;
 }
 
+/** It runs, and says itself that the stack is not complete. */
+const STARTING = 503;
+const OK = 200;
 const READY_WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 100;
 /** Handlers may be killed at any moment: what they had in hand comes again. */
 const END_WITHIN_MS = 3_000;
-const LINES_KEPT = 30;
-const NOTEWORTHY = /"level":"(warn|error)"|^(Error|Warning)/i;
+/** Told of our own code, with the reasons; the child stays, and never answers. */
+const BUILD_FAILED = /Build failed with/;
 
-/** Resolves once `GET /health` answers 200. Throws what the child said when it ends before that. */
+/** Resolves once it answers `GET /health`, maybe that it is not ready. Throws what the child said when it ends before that, and what `signal` says. */
 export async function startHandlerService(
   settings: HandlerServiceSettings,
+  signal: AbortSignal,
 ): Promise<HandlerService> {
   const { apiPort, lambdaPort } = settings;
   const child = spawnServerless(settings);
-  const recent = followOutput(child, settings);
+  const recent = followOutput(child, settings.dataDir, settings.show);
   const ended = once(child, 'exit');
   const service = {
     apiUrl: `http://${HOST}:${apiPort}`,
@@ -50,7 +51,7 @@ export async function startHandlerService(
     stop: () => end(child, ended),
   };
   try {
-    await waitUntilHealthy(service.apiUrl, child, recent);
+    await waitUntilItAnswers({ url: service.apiUrl, child, recent, signal });
     return service;
   } catch (error) {
     await service.stop();
@@ -86,52 +87,41 @@ function spawnServerless(settings: HandlerServiceSettings): ChildProcess {
   );
 }
 
-/** The newest lines, for when the child ends unexpectedly. */
-function followOutput(child: ChildProcess, settings: HandlerServiceSettings): readonly string[] {
-  const recent: string[] = [];
-  const log = createWriteStream(path.join(settings.dataDir, 'handlers.log'));
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream === null) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
-      recent.push(line);
-      if (recent.length > LINES_KEPT) recent.shift();
-      if (NOTEWORTHY.test(line)) settings.show(line);
-    });
-  }
-  return recent;
+interface Starting {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly recent: readonly string[];
+  readonly signal: AbortSignal;
 }
 
-async function waitUntilHealthy(
-  apiUrl: string,
-  child: ChildProcess,
-  recent: readonly string[],
-): Promise<void> {
+async function waitUntilItAnswers({ url, child, recent, signal }: Starting): Promise<void> {
   const giveUpAt = performance.now() + READY_WITHIN_MS;
+  const fail = (what: string) => new Error(`serverless-offline ${what}:\n${recent.join('\n')}`);
   while (performance.now() < giveUpAt) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`serverless-offline ended while it started:\n${recent.join('\n')}`);
-    }
-    if (await isHealthy(apiUrl)) return;
-    await delay(ASK_EVERY_MS);
+    signal.throwIfAborted();
+    if (hasEnded(child)) throw fail('ended while it started');
+    if (recent.some((line) => BUILD_FAILED.test(line))) throw fail('could not build our handlers');
+    const status = await askForHealth(url, signal);
+    if (status === OK || status === STARTING) return;
+    if (status !== undefined) throw fail(`answered ${status} when asked for its health`);
+    await delay(ASK_EVERY_MS, undefined, { signal });
   }
-  throw new Error(
-    `serverless-offline did not answer in ${READY_WITHIN_MS / 1000} s:\n${recent.join('\n')}`,
-  );
+  throw fail(`did not answer in ${READY_WITHIN_MS / 1000} s`);
 }
 
-async function isHealthy(apiUrl: string): Promise<boolean> {
+/** undefined: nobody listens yet. */
+async function askForHealth(url: string, signal: AbortSignal): Promise<number | undefined> {
   try {
-    const response = await fetch(`${apiUrl}/health`);
-    return response.ok;
+    return (await fetch(`${url}/health`, { signal })).status;
   } catch {
-    // Nobody listens yet.
-    return false;
+    return undefined;
   }
 }
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), END_WITHIN_MS);
   await ended;

@@ -1,35 +1,32 @@
 /**
  * Everything behind `npm start`, in order: servers, table and queues, functions, the service itself, and what moves its
- * messages. What has been started is stopped in the reverse order, also when a later start fails.
+ * messages. What has been started is stopped in the reverse order, also when a later start fails or is interrupted.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type Addresses,
+  awsEnvironment,
+  queueClient,
+  tableClient,
+  topicClient,
+} from './aws-environment.ts';
 import { claimDataFolder } from './data-folder.ts';
-import { createTable, startDynamodb } from './dynamodb-server.ts';
+import { createTable, startDynamodb } from './emulators/dynamodb-server.ts';
+import { startMessaging } from './emulators/messaging-server.ts';
+import { assertReachable } from './emulators/reachable.ts';
 import { HOST, claimPort } from './free-port.ts';
 import { functionCatalog } from './functions/function-catalog.ts';
+import { FunctionThreads } from './functions/function-threads.ts';
 import { invokeRoute } from './functions/invoke-route.ts';
 import { startHandlerService } from './handler-service.ts';
-import { handlerInvoker } from './invoke-handler.ts';
 import { type LoadedFlows, loadExamples } from './load-examples.ts';
 import type { LocalSettings } from './local-settings.ts';
-import { startMessaging } from './messaging-server.ts';
-import { startMinuteTick } from './minute-tick.ts';
+import { moveMessages } from './messages/move-messages.ts';
 import { LOCAL_KEY, LOCAL_NAMES } from './own-handlers.ts';
-import { startServer } from './own-server.ts';
+import { type Route, startServer } from './own-server.ts';
 import { type OwnQueues, createQueues } from './queue-definitions.ts';
-import { startPoller } from './queue-poller.ts';
+import { type Readiness, startReadiness } from './readiness.ts';
+import { Started } from './started.ts';
 import { confirmationRoute, startTopicBridge } from './topics/topic-bridge.ts';
-
-/** Addresses; those of services that the user runs elsewhere are the user's. */
-export interface Addresses {
-  readonly api: string;
-  readonly functions: string;
-  readonly sqs: string;
-  readonly sns: string;
-  readonly dynamodb: string;
-}
 
 export interface LocalStack {
   readonly addresses: Addresses;
@@ -39,88 +36,121 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-type Tell = (line: string) => void;
-
-/** What is to be stopped, newest first. */
-class Started {
-  private readonly stops: (() => Promise<void> | void)[] = [];
-
-  add<T extends { stop(): Promise<void> | void }>(part: T): T {
-    this.stops.push(() => part.stop());
-    return part;
-  }
-
-  async stopAll(): Promise<void> {
-    for (let stop = this.stops.pop(); stop !== undefined; stop = this.stops.pop()) await stop();
-  }
+/** What every part of the start needs. */
+interface Start {
+  readonly settings: LocalSettings;
+  readonly started: Started;
+  /** Takes a line: what functions write, and what goes wrong on the way. */
+  readonly tell: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
-const BATCH_SIZE = 10;
-const BATCHES_AT_ONCE = 10;
-
-/** tell: takes a line about something that went wrong on the way. */
-export async function startLocalStack(settings: LocalSettings, tell: Tell): Promise<LocalStack> {
+/** Once signal is aborted, it stops what it has started, and throws. */
+export async function startLocalStack(
+  settings: LocalSettings,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<LocalStack> {
   const started = new Started();
   try {
-    const folder = claimDataFolder(settings.dataDir);
-    started.add({ stop: () => folder.release() });
-    const addresses = await startServers(settings, started, tell);
-    const queues = await createResources(settings, addresses);
-    const service = started.add(await startService(settings, addresses, tell));
-    moveMessages({ settings, addresses, tell, queues }, started, service.lambdaUrl);
-    const connection = { endpoint: service.apiUrl, ...LOCAL_KEY };
-    return {
-      addresses,
-      flows: await loadExamples(settings.examplesDir, connection),
-      serviceEnded: service.ended,
-      stop: () => started.stopAll(),
-    };
+    return await startAll({ settings, started, tell, signal });
   } catch (error) {
     await started.stopAll();
     throw error;
   }
 }
 
-async function startServers(
-  settings: LocalSettings,
-  started: Started,
-  tell: Tell,
-): Promise<Addresses> {
-  const { ports, external, examplesDir, functionStage, region } = settings;
+async function startAll(start: Start): Promise<LocalStack> {
+  const { settings, started, tell, signal } = start;
+  const folder = claimDataFolder(settings.dataDir);
+  started.add({ stop: () => folder.release() });
+  const readiness = started.add(startReadiness(settings.dataDir));
+  const addresses = await startServers(start);
+  signal.throwIfAborted();
+  const queues = await createResources(settings, addresses);
+  const service = started.add(await startService(start, addresses, readiness));
+  const { lambdaUrl } = service;
+  const client = queueClient(settings, addresses.sqs);
+  moveMessages({ client, region: settings.region, queues, lambdaUrl, complain: tell }, started);
+  const flows = await loadExamples(settings.examplesDir, {
+    endpoint: service.apiUrl,
+    ...LOCAL_KEY,
+  });
+  signal.throwIfAborted();
+  readiness.declare();
+  return { addresses, flows, serviceEnded: service.ended, stop: () => started.stopAll() };
+}
+
+async function startServers(start: Start): Promise<Addresses> {
+  const { settings, signal } = start;
+  const { ports, external } = settings;
   const api = `http://${HOST}:${await claimPort(ports.api)}`;
-  const dynamodb = external.dynamodb ?? (await embedDynamodb(settings, started));
-  const messaging = await embedMessaging(settings, started);
-  const routes = [invokeRoute(functionCatalog(examplesDir, functionStage), region)];
-  const embedsTopics = external.sns === undefined;
-  const topics = {
-    sns: new SNSClient(clientTo(settings, messaging)),
-    sqs: queueClient(settings, messaging),
-  };
-  if (embedsTopics) routes.push(confirmationRoute(topics));
-  const own = started.add(await startServer(await claimPort(ports.functions), routes));
-  if (embedsTopics) started.add(startTopicBridge({ ...topics, url: own.url, complain: tell }));
-  return {
+  for (const service of ['dynamodb', 'sqs', 'sns'] as const) {
+    await checkExternal(service, external[service]);
+  }
+  signal.throwIfAborted();
+  const dynamodb = external.dynamodb ?? (await embedDynamodb(start));
+  const messaging = await embedMessaging(start);
+  signal.throwIfAborted();
+  const functionsPort = await claimPort(ports.functions);
+  const functions = `http://${HOST}:${functionsPort}`;
+  const addresses = {
     api,
     dynamodb,
     sqs: external.sqs ?? messaging,
     sns: external.sns ?? messaging,
-    functions: external.lambda ?? own.url,
+    functions: external.lambda ?? functions,
   };
+  const routes = [functionsRoute(start, addresses)];
+  const topics = {
+    sns: topicClient(settings, messaging),
+    sqs: queueClient(settings, messaging),
+  };
+  const embedsTopics = external.sns === undefined;
+  if (embedsTopics) routes.push(confirmationRoute(topics));
+  start.started.add(await startServer(functionsPort, routes));
+  if (embedsTopics) {
+    start.started.add(startTopicBridge({ ...topics, url: functions, complain: start.tell }));
+  }
+  return addresses;
 }
 
-async function embedDynamodb({ ports, dataDir }: LocalSettings, started: Started): Promise<string> {
+async function checkExternal(
+  service: 'dynamodb' | 'sqs' | 'sns',
+  url: string | undefined,
+): Promise<void> {
+  if (url === undefined) return;
+  const name = { dynamodb: 'DynamoDB', sqs: 'SQS', sns: 'SNS' }[service];
+  await assertReachable({ name, url, variable: `AWS_ENDPOINT_URL_${service.toUpperCase()}` });
+}
+
+/** The functions that flows call. They may call the services too, and the API. */
+function functionsRoute({ settings, started, tell }: Start, addresses: Addresses): Route {
+  const { examplesDir, functionStage, region } = settings;
+  const threads = started.add(
+    new FunctionThreads({
+      environment: { ...awsEnvironment(settings, addresses), SLUICE_ENDPOINT: addresses.api },
+      print: tell,
+    }),
+  );
+  const catalog = functionCatalog(examplesDir, functionStage);
+  return invokeRoute({ catalog, threads, region, complain: tell });
+}
+
+async function embedDynamodb({ settings, started }: Start): Promise<string> {
+  const { dataDir, ports } = settings;
   return started.add(await startDynamodb(dataDir, await claimPort(ports.dynamodb))).url;
 }
 
 /** One server for both. Not started when the user runs both elsewhere: then the address is the user's. */
-async function embedMessaging(settings: LocalSettings, started: Started): Promise<string> {
+async function embedMessaging({ settings, started }: Start): Promise<string> {
   const { ports, external, dataDir, region } = settings;
   if (external.sqs !== undefined && external.sns !== undefined) return external.sns;
   return started.add(await startMessaging(dataDir, await claimPort(ports.messaging), region)).url;
 }
 
 async function createResources(settings: LocalSettings, addresses: Addresses): Promise<OwnQueues> {
-  const dynamodb = new DynamoDBClient(clientTo(settings, addresses.dynamodb));
+  const dynamodb = tableClient(settings, addresses.dynamodb);
   await createTable(dynamodb, LOCAL_NAMES.table);
   dynamodb.destroy();
   return createQueues(queueClient(settings, addresses.sqs), {
@@ -129,9 +159,13 @@ async function createResources(settings: LocalSettings, addresses: Addresses): P
   });
 }
 
-async function startService(settings: LocalSettings, addresses: Addresses, tell: Tell) {
+async function startService(
+  { settings, tell, signal }: Start,
+  addresses: Addresses,
+  readiness: Readiness,
+) {
   const { root, dataDir, ports, functionStage } = settings;
-  return startHandlerService({
+  const service = {
     root,
     dataDir,
     apiPort: Number(new URL(addresses.api).port),
@@ -141,70 +175,8 @@ async function startService(settings: LocalSettings, addresses: Addresses, tell:
       ...awsEnvironment(settings, addresses),
       SLUICE_FUNCTION_STAGE: functionStage,
       SLUICE_CREATE_MISSING_TARGETS: 'true',
+      SLUICE_READY_FILE: readiness.file,
     },
-  });
-}
-
-/** For clients in other processes: where the local services are, and credentials that they do not check. */
-export function awsEnvironment(
-  settings: LocalSettings,
-  addresses: Addresses,
-): Readonly<Record<string, string>> {
-  const { accessKeyId, secretAccessKey } = settings.credentials;
-  return {
-    AWS_REGION: settings.region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    // A profile would win over the keys.
-    AWS_PROFILE: '',
-    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
-    AWS_ENDPOINT_URL_SQS: addresses.sqs,
-    AWS_ENDPOINT_URL_SNS: addresses.sns,
-    AWS_ENDPOINT_URL_LAMBDA: addresses.functions,
   };
+  return startHandlerService(service, signal);
 }
-
-interface Moving {
-  readonly settings: LocalSettings;
-  readonly addresses: Addresses;
-  readonly tell: Tell;
-  readonly queues: OwnQueues;
-}
-
-function moveMessages(moving: Moving, started: Started, lambdaUrl: string): void {
-  const { settings, addresses, tell, queues } = moving;
-  const invoke = handlerInvoker(lambdaUrl);
-  const shared = {
-    client: queueClient(settings, addresses.sqs),
-    region: settings.region,
-    complain: tell,
-  };
-  const poll = (own: keyof OwnQueues, lambdaName: string, batchSize: number) =>
-    startPoller({
-      ...shared,
-      queueUrl: queues[own].url,
-      queueArn: queues[own].arn,
-      batchSize,
-      mostBatches: BATCHES_AT_ONCE,
-      handle: (records, signal) => invoke(lambdaName, { Records: records }, signal),
-    });
-  started.add(poll('work', LOCAL_NAMES.advanceExecutions, BATCH_SIZE));
-  started.add(poll('deadLetters', LOCAL_NAMES.recordFailures, 1));
-  const stopping = new AbortController();
-  const tick = startMinuteTick(() => invoke(LOCAL_NAMES.fireAlarms, {}, stopping.signal), tell);
-  started.add({
-    stop: () => {
-      tick.stop();
-      stopping.abort();
-    },
-  });
-}
-
-const clientTo = ({ region, credentials }: LocalSettings, endpoint: string) => ({
-  endpoint,
-  region,
-  credentials,
-});
-
-const queueClient = (settings: LocalSettings, endpoint: string) =>
-  new SQSClient(clientTo(settings, endpoint));

@@ -1,10 +1,8 @@
 /** `npm start`: the local stack in one terminal, until Ctrl-C. */
-import { type LocalStack, awsEnvironment, startLocalStack } from './local-stack.ts';
-import { type LocalSettings, readLocalSettings } from './local-settings.ts';
-import { LOCAL_KEY } from './own-handlers.ts';
-
-/** Ctrl-C ends everything within 10 s, whatever hangs. */
-const END_WITHIN_MS = 9_000;
+import { greetingLines } from './greeting.ts';
+import { listenForInterruption } from './interruption.ts';
+import { startLocalStack } from './local-stack.ts';
+import { readLocalSettings } from './local-settings.ts';
 
 const SERVICE_ENDED =
   'the service has ended by itself; handlers.log in the data folder has its last words';
@@ -12,58 +10,39 @@ const SERVICE_ENDED =
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
 
-async function main(): Promise<void> {
-  // A function of a flow that leaves a promise behind should not take the stack with it.
+/** Resolves with the exit status. Throws when the stack cannot be started; silent once it is interrupted. */
+async function run(): Promise<number> {
+  const { signal, interrupted, endInTime } = listenForInterruption(say);
+  const tell = (line: string) => {
+    // What stops makes its neighbours complain.
+    if (!signal.aborted) complain(line);
+  };
   process.on('unhandledRejection', (error) =>
-    complain(`a promise that nobody awaits: ${String(error)}`),
+    tell(`a promise that nobody awaits: ${String(error)}`),
   );
-  const settings = readLocalSettings();
-  let isStopping = false;
-  const end = Promise.withResolvers<number>();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => end.resolve(0));
+  try {
+    const settings = readLocalSettings();
+    say('starting (a few seconds) …');
+    const stack = await startLocalStack(settings, tell, signal);
+    const { addresses, flows } = stack;
+    for (const problem of flows.problems) tell(problem);
+    const { dataDir } = settings;
+    for (const line of greetingLines({ addresses, dataDir, flowNames: flows.names })) say(line);
+    const code = await Promise.race([interrupted.then(() => 0), stack.serviceEnded.then(() => 1)]);
+    if (code === 1) tell(SERVICE_ENDED);
+    endInTime();
+    await stack.stop();
+    return code;
+  } catch (error) {
+    if (signal.aborted) return 0;
+    throw error;
   }
-  say('starting (a few seconds) …');
-  const stack = await startLocalStack(settings, complain);
-  // Functions of flows run in this process and may call the services too.
-  Object.assign(process.env, awsEnvironment(settings, stack.addresses), {
-    SLUICE_ENDPOINT: stack.addresses.api,
-  });
-  const serviceEnded = stack.serviceEnded.then(() => {
-    if (!isStopping) complain(SERVICE_ENDED);
-    return 1;
-  });
-  greet(settings, stack);
-  const code = await Promise.race([end.promise, serviceEnded]);
-  isStopping = true;
-  setTimeout(() => process.exit(code), END_WITHIN_MS).unref();
-  await stack.stop();
-  process.exit(code);
 }
 
-function greet(settings: LocalSettings, { addresses, flows }: LocalStack): void {
-  const local = (address: string) => address.replace('127.0.0.1', 'localhost');
-  const [flow] = flows.names;
-  const rows = [
-    [
-      'API',
-      `${local(addresses.api)}   access key ${LOCAL_KEY.accessKeyId}, secret ${LOCAL_KEY.accessKeySecret}`,
-    ],
-    ['callbacks', `${local(addresses.api)}/callbacks/{token}/succeeded`],
-    ['functions', local(addresses.functions)],
-    ['SQS', local(addresses.sqs)],
-    ['SNS', local(addresses.sns)],
-    ['DynamoDB', local(addresses.dynamodb)],
-    ['data', settings.dataDir],
-    ['flows', flows.names.join(', ') || 'none'],
-    ['try', flow === undefined ? 'npx sluice --help' : 'npm run demo'],
-  ];
-  for (const problem of flows.problems) complain(problem);
-  say(`Sluice is ready on ${local(addresses.api)}`);
-  for (const [name = '', value = ''] of rows) say(`  ${name.padEnd(10)} ${value}`);
-}
-
-main().catch((error: unknown) => {
-  complain(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-});
+run().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    complain(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

@@ -76,6 +76,17 @@ describe('creating a flow', () => {
     });
   });
 
+  it('answers with twenty warnings, each cut: a small definition had megabytes of them', async () => {
+    const { deps } = new World();
+    const arm = `{? "${'k'.repeat(60_000)}" : 1, condition: "1"}`;
+    const arms = [`&m ${arm}`, ...Array.from({ length: 120 }, () => '*m')].join(', ');
+    const definition = `version: v1\ntype: flow\nsteps: [{type: choice, name: c, choices: [${arms}]}]\n`;
+    const { warnings } = await createFlow(deps, request({ definition }));
+    expect(warnings).toHaveLength(21);
+    expect(warnings.at(-1)).toMatch(/^and \d+ more$/);
+    for (const warning of warnings) expect(warning.length).toBeLessThan(1_100);
+  });
+
   it('counts the problems that it does not list', async () => {
     const { deps, flows } = new World();
     const steps = Array.from({ length: 30 }, (_, i) => `  - type: dance\n    name: s${i}\n`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '../../src/app/app-error.ts';
 import { definitionCache } from '../../src/app/definition-cache.ts';
+import { checkFlow } from '../../src/core/definition/check-flow.ts';
 import { toDefinitionHash } from '../../src/core/shared/ids.ts';
 
 const TEXT = 'version: v1\ntype: flow\nsteps:\n  - type: pass\n    name: only\n';
@@ -49,6 +50,19 @@ describe('definitions', () => {
     texts['a'] = TEXT;
     expect((await definitions.get(hash('a'))).text).toBe(TEXT);
     expect(read).toEqual(['a', 'a']);
+  });
+
+  it('that a rule refuses by now used to break their executions, and are still read', async () => {
+    const refused = [
+      'version: v9\ntype: flow\nsteps: [{type: pass, name: "two words", end: true}]\n',
+      'version: v1\ntype: flow\nsteps: [{type: wait, name: w, duration: 99999999999}]\n',
+      `version: v1\ntype: flow\nsteps: [{type: pass, name: ${'n'.repeat(300)}}]\n`,
+    ];
+    for (const text of refused) {
+      expect(checkFlow(text).flow).toBeUndefined();
+      const definitions = definitionCache(open({ old: text }).flows);
+      expect((await definitions.get(hash('old'))).flow.steps).toHaveLength(1);
+    }
   });
 
   it('that are not stored, or not valid, are defects', async () => {

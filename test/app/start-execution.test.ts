@@ -68,7 +68,7 @@ describe('starting an execution', () => {
     ['no object', '[1]', 'argument.invalid'],
     ['null', 'null', 'argument.invalid'],
     ['300 KB', JSON.stringify({ text: 'x'.repeat(300 * 1024) }), 'payload.too-large'],
-    ['600 levels', '{"a":'.repeat(600) + '1' + '}'.repeat(600), 'payload.too-large'],
+    ['600 levels', '{"a":'.repeat(600) + '1' + '}'.repeat(600), 'argument.invalid'],
   ])('with an input of %s is refused', async (_what, inputText, code) => {
     const world = await worldWithFlow();
     const request = { flowName: 'flow', executionName: 'run', inputText };

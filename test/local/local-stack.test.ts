@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { type IncomingHttpHeaders, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,15 +13,17 @@ import {
 } from '@aws-sdk/client-sns';
 import {
   ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
   SQSClient,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { callApi } from '../../src/entry/cli/client.ts';
 import { claimPort } from '../../src/local/free-port.ts';
 import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
-import { type StackProcess, startStackProcess } from '../support/local-stack.ts';
+import { type StackProcess, spawnStack, startStackProcess } from '../support/local-stack.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../fixtures/local-examples');
 const INPUT = JSON.stringify({ name: 'Ann' });
@@ -40,9 +42,9 @@ const call = (action: string, parameters: Record<string, string>) =>
 
 const sqs = () => new SQSClient({ ...CLIENT, endpoint: stack.addresses.get('SQS') ?? '' });
 
-async function runGreeting(name: string) {
+async function runGreeting(name: string, input = INPUT) {
   const names = { FlowName: 'greeting', ExecutionName: name };
-  await call('StartExecution', { ...names, Input: INPUT });
+  await call('StartExecution', { ...names, Input: input });
   const { body } = await call('DescribeExecution', { ...names, WaitTimeSeconds: '20' });
   return { status: body['Status'], output: body['Output'] };
 }
@@ -127,6 +129,19 @@ describe('the local stack', () => {
     subscriber.stop();
   }, 40_000);
 
+  it('used to refuse every character beyond U+FFFF in a message and in an input', async () => {
+    const result = await runGreeting('duck', JSON.stringify({ name: 'Duck \u{1F986}' }));
+    expect(result.output).toBe('{"greeting":"hello Duck \u{1F986}"}');
+    const client = sqs();
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'ducks' }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '\u{1F986}' }));
+    const control = new SendMessageCommand({ QueueUrl, MessageBody: 'x\u0001' });
+    await expect(client.send(control)).rejects.toThrow(/InvalidMessageContents|invalid/i);
+    const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages?.map(({ Body }) => Body)).toEqual(['\u{1F986}']);
+    client.destroy();
+  }, 40_000);
+
   it('is alone in its data folder', async () => {
     await expect(startStackProcess(options())).rejects.toThrow(/SLUICE_DATA_DIR/);
   }, 40_000);
@@ -145,7 +160,10 @@ describe('the local stack', () => {
     await once(stack.child, 'exit');
     await eventually(() => claimPort({ purpose: 'API', variable: 'PORT', port: Number(port) }));
     stack = await startStackProcess(options());
-    expect(await receiveGreetings()).toEqual(['{"text":"Ann"}']);
+    expect((await receiveGreetings()).toSorted()).toEqual([
+      '{"text":"Ann"}',
+      '{"text":"Duck \u{1F986}"}',
+    ]);
     const first = await call('DescribeExecution', {
       FlowName: 'greeting',
       ExecutionName: 'first',
@@ -154,11 +172,75 @@ describe('the local stack', () => {
     expect(await runGreeting('second')).toMatchObject({ status: 'Succeeded' });
   }, 120_000);
 
-  it('ends within 10 seconds of Ctrl-C', async () => {
+  it('used to stand still for minutes behind ten functions that hang', async () => {
+    for (let i = 0; i < 20; i += 1) {
+      await call('StartExecution', { FlowName: 'rogue', ExecutionName: `hangs-${i}` });
+    }
+    expect(await runGreeting('beside')).toMatchObject({ status: 'Succeeded' });
+  }, 40_000);
+
+  it('ends within 10 seconds of Ctrl-C, which a function in an endless loop used to prevent', async () => {
+    const address = stack.addresses.get('functions') ?? '';
+    const looping = fetch(`${address}/2015-03-31/functions/rogue-dev-loop/invocations`, {
+      method: 'POST',
+      body: '{}',
+    });
+    looping.catch(() => undefined);
+    // It is in its loop, or about to be.
+    expect(await runGreeting('beside-a-loop')).toMatchObject({ status: 'Succeeded' });
     const began = performance.now();
     expect(await stack.stop()).toBe(0);
     expect(performance.now() - began).toBeLessThan(10_000);
-  }, 20_000);
+  }, 40_000);
+});
+
+describe('the start of the local stack', () => {
+  let ownData: string;
+
+  beforeEach(() => {
+    ownData = mkdtempSync(path.join(tmpdir(), 'sluice-start-'));
+  });
+
+  afterEach(() => {
+    rmSync(ownData, { recursive: true, force: true });
+  });
+
+  it('used to be healthy before its flows were loaded', async () => {
+    const port = await claimPort({ purpose: 'API', variable: 'PORT', port: 0 });
+    const environment = { PORT: String(port) };
+    const starting = spawnStack({ dataDir: ownData, examplesDir: EXAMPLES, environment });
+    const endpoint = `http://127.0.0.1:${port}`;
+    const seen = await eventually(async () => {
+      const { status } = await fetch(`${endpoint}/health`);
+      if (status !== 200) throw new Error(String(status));
+      return callApi({ endpoint, ...LOCAL_KEY }, 'ListFlows', {});
+    });
+    const flows = seen.body['Flows'] as { Name: string }[];
+    expect(flows.map(({ Name }) => Name).toSorted()).toEqual(['greeting', 'rogue']);
+    expect(await starting.pressCtrlC()).toBe(0);
+  }, 60_000);
+
+  it('used to look like a crash when Ctrl-C ended it', async () => {
+    const starting = spawnStack({ dataDir: ownData, examplesDir: EXAMPLES });
+    // The service is being started: it builds into this folder.
+    await eventually(async () => statSync(path.join(ownData, 'handlers.log')));
+    expect(await starting.pressCtrlC()).toBe(0);
+    expect(starting.output).toEqual(['starting (a few seconds) …', 'stopping …']);
+  }, 60_000);
+
+  it('used to say only ECONNREFUSED when a service of the user was not there', async () => {
+    const port = await claimPort({ purpose: 'nothing', variable: 'NONE', port: 0 });
+    for (const [name, variable] of [
+      ['DynamoDB', 'AWS_ENDPOINT_URL_DYNAMODB'],
+      ['SQS', 'AWS_ENDPOINT_URL_SQS'],
+      ['SNS', 'AWS_ENDPOINT_URL_SNS'],
+    ] as const) {
+      const environment = { [variable]: `http://127.0.0.1:${port}` };
+      await expect(startStackProcess({ dataDir: ownData, environment })).rejects.toThrow(
+        `${name} does not answer at http://127.0.0.1:${port}, which ${variable} names: ECONNREFUSED`,
+      );
+    }
+  }, 60_000);
 });
 
 /** Tries until it succeeds; the test's own time limit ends it. */

@@ -10,6 +10,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const READY_WITHIN_MS = 90_000;
+/** Of the greeting. */
+const LAST_LINE = '  try';
 
 export interface StackOptions {
   readonly dataDir: string;
@@ -39,8 +41,19 @@ const FREE_PORTS = {
   SLUICE_DYNAMODB_PORT: '0',
 };
 
-/** Throws what the stack printed when it ends, or is not ready in time. */
-export async function startStackProcess(options: StackOptions): Promise<StackProcess> {
+/** The process alone, ready or not. */
+export interface StackChild {
+  readonly child: ChildProcess;
+  readonly output: readonly string[];
+  readonly exited: Promise<unknown>;
+  /** Resolves once a line begins so. */
+  waitForLine(beginning: string): Promise<void>;
+  /** SIGINT to the whole group, as a terminal does at Ctrl-C; resolves with the main process's exit status. */
+  pressCtrlC(): Promise<number | null>;
+  killAll(): Promise<void>;
+}
+
+export function spawnStack(options: StackOptions): StackChild {
   const child = spawn(process.execPath, ['src/local/main.ts'], {
     cwd: ROOT,
     detached: true,
@@ -48,23 +61,68 @@ export async function startStackProcess(options: StackOptions): Promise<StackPro
     env: { ...process.env, ...FREE_PORTS, ...toEnvironment(options) },
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const killAll = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    await exited;
+  const output: string[] = [];
+  const listeners = new Set<() => void>();
+  const note = (line: string) => {
+    output.push(line);
+    for (const listener of listeners) listener();
   };
-  const greeting = readGreeting(child);
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', note);
+  const signalAll = (signal: NodeJS.Signals) => {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  };
+  return {
+    child,
+    output,
+    exited,
+    waitForLine: (beginning) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (output.some((line) => line.startsWith(beginning))) resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
+    pressCtrlC: async () => {
+      signalAll('SIGINT');
+      const [status] = await exited;
+      return status;
+    },
+    killAll: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      signalAll('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** Throws what the stack printed when it ends, or is not ready in time. */
+export async function startStackProcess(options: StackOptions): Promise<StackProcess> {
+  const spawned = spawnStack(options);
+  const { child, output, exited, killAll } = spawned;
+  const timer = new AbortController();
+  const failed = Promise.race([
+    exited.then(() => 'the local stack ended'),
+    delay(READY_WITHIN_MS, 'the local stack was not ready in time', { signal: timer.signal }),
+  ]).then((reason) => {
+    throw new Error(`${reason}:\n${output.join('\n')}`);
+  });
+  // Once it is ready, its end is nobody's failure.
+  failed.catch(() => undefined);
   try {
-    await greeting.complete(exited);
+    await Promise.race([spawned.waitForLine(LAST_LINE), failed]);
   } catch (error) {
     await killAll();
     throw error;
+  } finally {
+    timer.abort();
   }
-  const { addresses, output } = greeting;
+  const addresses = readAddresses(output);
   const stop = async () => {
     child.kill('SIGINT');
-    const [status] = await exited;
-    return status;
+    await exited;
+    return child.exitCode;
   };
   return { child, addresses, output, apiUrl: addresses.get('API') ?? '', killAll, stop };
 }
@@ -74,30 +132,9 @@ function toEnvironment({ dataDir, examplesDir, environment }: StackOptions) {
   return { SLUICE_DATA_DIR: dataDir, ...examples, ...environment };
 }
 
-function readGreeting(child: ChildProcess) {
-  const output: string[] = [];
-  const addresses = new Map<string, string>();
-  const { promise: lastLine, resolve: seen } = Promise.withResolvers<void>();
-  const note = (line: string) => {
-    output.push(line);
-    const [, name = '', address = ''] = /^ {2}(\S+) +(http\S+)/.exec(line) ?? [];
-    if (name !== '') addresses.set(name, address.replace('localhost', '127.0.0.1'));
-    if (line.startsWith('  try')) seen();
-  };
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on('line', note);
-  }
-  const complete = async (exited: Promise<unknown>): Promise<void> => {
-    const timer = new AbortController();
-    const failed = Promise.race([
-      exited.then(() => 'the local stack ended'),
-      delay(READY_WITHIN_MS, 'the local stack was not ready in time', { signal: timer.signal }),
-    ]).then((reason) => {
-      throw new Error(`${reason}:\n${output.join('\n')}`);
-    });
-    await Promise.race([lastLine, failed]).finally(() => timer.abort());
-    // From here on its end is nobody's failure.
-    failed.catch(() => undefined);
-  };
-  return { output, addresses, complete };
+function readAddresses(output: readonly string[]): ReadonlyMap<string, string> {
+  const rows = output.map((line) => /^ {2}(\S+) +(http\S+)/.exec(line) ?? []);
+  return new Map(
+    rows.map(([, name = '', address = '']) => [name, address.replace('localhost', '127.0.0.1')]),
+  );
 }

@@ -1,12 +1,16 @@
 /**
  * `npm run docs:check`: what the documents say about the repository is true. Every relative link leads to a file and,
- * where it names one, to a heading; every `npm run …` names a script. The first lie of each kind per place is printed.
+ * where it names one, to a heading; every `npm run …` names a script. And every environment variable that the code reads
+ * stands in README.md or docs/. The first lie of each kind per place is printed.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NPM_COMMANDS = new Set(['start', 'test']);
+/** Where the environment is read: a table of variables each, one per line. */
+const CONFIGURATIONS = ['src/config.ts', 'src/local/local-settings.ts'];
+const VARIABLE = /^ {2}([A-Z][A-Z0-9_]*):/gm;
 
 function documents(): string[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
@@ -58,13 +62,36 @@ function* unknownScripts(
   }
 }
 
+/** A variable counts as named only whole and as code: in `VARIABLE`, or with a value, `VARIABLE=…`. */
+function* unnamedVariables(texts: readonly string[]): Generator<string> {
+  const named = new Set(
+    texts.flatMap((text) => [...text.matchAll(/`([A-Z][A-Z0-9_]*)[`=]/g)].map(([, name]) => name)),
+  );
+  for (const file of CONFIGURATIONS) {
+    const source = readFileSync(path.join(ROOT, file), 'utf8');
+    const variables = [...source.matchAll(VARIABLE)].map(([, name = '']) => name);
+    if (variables.length === 0) yield `${file}: no table of variables is found there`;
+    for (const name of variables) {
+      if (!named.has(name)) yield `${file}: ${name} is named neither in README.md nor in docs/`;
+    }
+  }
+}
+
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
 const scripts = new Set(Object.keys(manifest.scripts));
-const lies = documents().flatMap((file) => {
-  const text = readFileSync(path.join(ROOT, file), 'utf8');
-  return [...brokenLinks(file, text), ...unknownScripts(file, text, scripts)];
-});
+const texts = documents().map((file) => ({
+  file,
+  text: readFileSync(path.join(ROOT, file), 'utf8'),
+}));
+const told = texts.filter(({ file }) => file === 'README.md' || file.startsWith(`docs${path.sep}`));
+const lies = [
+  ...texts.flatMap(({ file, text }) => [
+    ...brokenLinks(file, text),
+    ...unknownScripts(file, text, scripts),
+  ]),
+  ...unnamedVariables(told.map(({ text }) => text)),
+];
 for (const lie of lies) console.error(lie);
 process.exitCode = lies.length === 0 ? 0 : 1;

@@ -12,11 +12,8 @@ import type {
   ListingPosition,
   LoadedExecution,
 } from '../../app/ports.ts';
-import {
-  endStatus,
-  type ExecutionOrigin,
-  type JournalEntry,
-} from '../../core/engine/journal-entry.ts';
+import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
+import { statusByEnd } from '../../core/shared/execution-status.ts';
 import type { FlowId, RunId } from '../../core/shared/ids.ts';
 import { invariant } from '../../core/shared/invariant.ts';
 
@@ -85,7 +82,7 @@ export class MemoryJournal implements Journal {
     const entry = this.find(key)?.entries.at(-1);
     if (entry === undefined) return undefined;
     const { number, runId, time, lastEventId } = entry;
-    const ends = endStatus(entry);
+    const ends = statusByEnd(entry.events.at(-1)?.type);
     return { number, runId, time, lastEventId, ...(ends === undefined ? {} : { ends }) };
   }
 

@@ -50,7 +50,8 @@ function readEscape(raw: string, start: number, units: WrittenUnit[]): number {
   const end = start + (ESCAPE_LENGTHS[letter] ?? 2);
   units.push({ start, end });
   // Beyond the first plane one escape stands for two code units.
-  if (letter === 'U' && parseInt(raw.slice(start + 2, end), 16) > 0xffff) units.push({ start, end });
+  if (letter === 'U' && parseInt(raw.slice(start + 2, end), 16) > 0xffff)
+    units.push({ start, end });
   return end;
 }
 

@@ -40,8 +40,10 @@ export class LineIndex {
   /** A line without its end; empty where there is none. `line`: from 1. */
   textOf(line: number): string {
     const start = this.#starts[line - 1];
-    return start === undefined
-      ? ''
-      : this.#text.slice(start, this.#starts[line]).replace(/[\r\n]+$/, '');
+    if (start === undefined) return '';
+    const next = this.#starts[line];
+    if (next === undefined) return this.#text.slice(start);
+    const isPair = this.#text.startsWith('\r\n', next - 2);
+    return this.#text.slice(start, next - (isPair ? 2 : 1));
   }
 }

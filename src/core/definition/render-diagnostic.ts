@@ -34,11 +34,11 @@ function render(lines: LineIndex, diagnostic: Diagnostic, fileName: string | und
 
 function excerpt(lines: LineIndex, diagnostic: Diagnostic): string[] {
   const { line, column } = lines.positionOf(diagnostic.span.start);
-  const source = visible(lines.textOf(line));
+  const source = lines.textOf(line);
   const lineStart = diagnostic.span.start - (column - 1);
   const length = Math.min(diagnostic.span.end, lineStart + source.length) - diagnostic.span.start;
   const from = source.length > WIDEST_LINE ? Math.max(0, column - 1 - WIDEST_LINE / 2) : 0;
-  const shown = source.slice(from, from + WIDEST_LINE);
+  const shown = visible(source.slice(from, from + WIDEST_LINE));
   const lead = from > 0 ? CUT : '';
   const tail = from + WIDEST_LINE < source.length ? CUT : '';
   // Tabs stay tabs, so that the caret stands under its character.

@@ -29,7 +29,8 @@ function endOfText(
   { text, style }: ScalarNode,
   units: readonly WrittenUnit[],
 ): number {
-  if (style !== 'literal' && style !== 'folded') return Math.min(raw.length, units.at(-1)?.end ?? 0);
+  if (style !== 'literal' && style !== 'folded')
+    return Math.min(raw.length, units.at(-1)?.end ?? 0);
   return units[text.trimEnd().length - 1]?.end ?? 0;
 }
 

@@ -3,7 +3,7 @@
  */
 import type { RunId, WorkId } from '../shared/ids.ts';
 import type { ExecutionOrigin } from './execution-origin.ts';
-import type { AlarmFact, ExecutionState, TerminalStatus } from './state.ts';
+import type { AlarmFact, ExecutionState } from './state.ts';
 import type { HistoryEvent } from './history-event.ts';
 
 export type { ExecutionOrigin };
@@ -36,17 +36,4 @@ export interface JournalEntry {
   readonly facts: Facts;
   /** The fold up to and including this entry: loading may begin here. */
   readonly snapshot?: ExecutionState;
-}
-
-const END_BY_EVENT_TYPE: ReadonlyMap<HistoryEvent['type'], TerminalStatus> = new Map([
-  ['ExecutionSucceeded', 'Succeeded'],
-  ['ExecutionFailed', 'Failed'],
-  ['ExecutionTimedOut', 'TimedOut'],
-  ['ExecutionStopped', 'Stopped'],
-]);
-
-/** The status that the entry ended its execution with; undefined: it did not. An end is always an entry's last event. */
-export function endStatus({ events }: Pick<JournalEntry, 'events'>): TerminalStatus | undefined {
-  const last = events.at(-1);
-  return last && END_BY_EVENT_TYPE.get(last.type);
 }

@@ -12,19 +12,42 @@ import {
   jsonObject,
   mergeObjects,
 } from '../shared/json.ts';
+import { jsonBytes } from '../shared/json-size.ts';
 
 export interface MappingRoots {
   readonly input: JsonObject;
   readonly local: Json;
   /** Made when a mapping asks for it: most do not. */
   readonly context: () => JsonObject;
+  /** Bytes of JSON text that the result may have. */
+  readonly mostBytes: number;
 }
 
+/** A result that has grown over its limit is left there, unfinished: it is too large whatever follows. */
 export function applyMappings(mappings: Mappings, roots: MappingRoots): JsonObject {
-  return jsonObject(mappings.map(({ target, source }) => [target, evaluateSource(source, roots)]));
+  const places = { ...roots, merged: once(() => mergeLocal(roots.input, roots.local)) };
+  const values = new Map<string, Json>();
+  let bytes = 0;
+  for (const { target, source } of mappings) {
+    const value = evaluateSource(source, places);
+    bytes += jsonBytes(value) - jsonBytes(values.get(target) ?? 0);
+    values.set(target, value);
+    if (bytes > roots.mostBytes) break;
+  }
+  return jsonObject(values);
 }
 
-function evaluateSource(source: Source, roots: MappingRoots): Json {
+/** Asked for by several mappings, merged for the first. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+interface Places extends MappingRoots {
+  readonly merged: () => JsonObject;
+}
+
+function evaluateSource(source: Source, roots: Places): Json {
   if (source.kind === 'constant') return source.value;
   switch (source.root) {
     case 'input':
@@ -34,7 +57,7 @@ function evaluateSource(source: Source, roots: MappingRoots): Json {
     case 'context':
       return evaluatePath(roots.context(), source.path);
     case 'merged':
-      return evaluatePath(mergeLocal(roots.input, roots.local), source.path);
+      return evaluatePath(roots.merged(), source.path);
   }
 }
 

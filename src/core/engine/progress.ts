@@ -138,7 +138,9 @@ function enclosingInput(run: Run, list: ListFrame) {
   const isFirst = list.id === ROOT_FRAME && list.tip === ROOT_FRAME;
   if (!isFirst || inputMappings === undefined) return { ok: true as const, value: list.input };
   const context = () => contextObject(run.draft.state.origin);
-  const mapped = applyMappings(inputMappings, { input: list.input, local: list.local, context });
+  const { valueBytes: mostBytes } = run.env.limits;
+  const { input, local } = list;
+  const mapped = applyMappings(inputMappings, { input, local, context, mostBytes });
   return sized(run, mapped, "the flow's mapped input");
 }
 
@@ -256,12 +258,14 @@ function completeList(run: Run, list: ListFrame): ListFrame {
 
 function succeedExecution(run: Run, root: ListFrame): void {
   const { outputMappings } = run.flow;
+  const { input, local } = root;
+  const { valueBytes: mostBytes } = run.env.limits;
   const context = () => contextObject(run.draft.state.origin);
   const output = sized(
     run,
     outputMappings === undefined
-      ? root.local
-      : applyMappings(outputMappings, { input: root.input, local: root.local, context }),
+      ? local
+      : applyMappings(outputMappings, { input, local, context, mostBytes }),
     'the output of the flow',
   );
   if (!output.ok) return endExecution(run, 'ExecutionFailed', output, root.tip);

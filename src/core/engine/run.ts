@@ -160,6 +160,6 @@ export function tooLarge(run: Run, what: string): Fail {
   const { valueBytes } = run.env.limits;
   return {
     error: 'FnF.PayloadTooLarge',
-    cause: `${what} is larger than ${valueBytes} bytes of JSON, or nested too deep`,
+    cause: `${what} is larger than ${valueBytes} bytes of JSON, nested too deep, or holds a number that JSON cannot`,
   };
 }

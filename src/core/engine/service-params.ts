@@ -4,6 +4,7 @@
  */
 import type { Resource, TaskStep } from '../definition/flow.ts';
 import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
+import { parseNumberText } from '../shared/number-text.ts';
 import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import { evaluateTemplate } from './mappings.ts';
 import { type Outcome, type Run, sized } from './run.ts';
@@ -89,10 +90,10 @@ function fails(cause: string): Outcome<JsonObject> {
   return { ok: false, error: 'FnF.RuntimeError', cause };
 }
 
-/** A number, or text that is one; NaN otherwise. */
+/** A number, or text that is one in JSON's grammar; NaN otherwise. */
 export function toNumber(value: Json): number {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  return (typeof value === 'string' ? parseNumberText(value) : undefined) ?? NaN;
 }
 
 function holdsObject(value: Json): boolean {

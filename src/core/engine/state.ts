@@ -5,13 +5,13 @@
  * frame*, and that one holds the list frames inside it. Nothing here knows the flow: what folding needs is in the events.
  * A state that has been handed out is never changed: `fork` makes the copy that a transition works on.
  */
+import type { TerminalStatus } from '../shared/execution-status.ts';
 import type { WorkId } from '../shared/ids.ts';
 import { EMPTY_OBJECT, type Json, type JsonObject } from '../shared/json.ts';
 import type { ExecutionOrigin } from './execution-origin.ts';
 import type { TaskScheduledDetail } from './history-event.ts';
 
-export const TERMINAL_STATUSES = ['Succeeded', 'Failed', 'TimedOut', 'Stopped'] as const;
-export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
+export type { TerminalStatus };
 export type ExecutionStatus = 'Starting' | 'Running' | TerminalStatus;
 
 export interface Failure {

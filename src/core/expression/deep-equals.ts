@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type Json } from '../shared/json.ts';
+import { isJsonObject, ownValue, type Json, type JsonObject } from '../shared/json.ts';
 import { textWork, type WorkBudget } from './work-budget.ts';
 
 /**
@@ -9,7 +9,14 @@ export function deepEquals(left: Json, right: Json, budget: WorkBudget): boolean
   if (!budget.spend(typeof left === 'string' ? textWork(left) : 1)) return undefined;
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) return listsEqual(left, right, budget);
-  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  return isJsonObject(left) && isJsonObject(right) ? objectsEqual(left, right, budget) : false;
+}
+
+function objectsEqual(
+  left: JsonObject,
+  right: JsonObject,
+  budget: WorkBudget,
+): boolean | undefined {
   const keys = Object.keys(left);
   if (!budget.spend(keys.length)) return undefined;
   if (keys.length !== Object.keys(right).length) return false;

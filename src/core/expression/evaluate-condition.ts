@@ -97,14 +97,21 @@ function evaluateBinary(
       const first = evaluate(left, scope);
       return first === null ? evaluate(right, scope) : first;
     }
-    default: {
-      const first = evaluate(left, scope);
-      if (first === undefined) return undefined;
-      const second = evaluate(right, scope);
-      if (second === undefined || !payFor(first, scope) || !payFor(second, scope)) return undefined;
-      return EAGER[operator](first, second, scope.budget);
-    }
+    default:
+      return operate(EAGER[operator], [left, right], scope);
   }
+}
+
+function operate(
+  operation: (typeof EAGER)[keyof typeof EAGER],
+  [left, right]: readonly [Condition, Condition],
+  scope: Scope,
+): Result {
+  const first = evaluate(left, scope);
+  if (first === undefined) return undefined;
+  const second = evaluate(right, scope);
+  if (second === undefined || !payFor(first, scope) || !payFor(second, scope)) return undefined;
+  return operation(first, second, scope.budget);
 }
 
 /** An operator reads its texts; what it reads of lists and objects it pays for itself. */

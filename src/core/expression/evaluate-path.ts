@@ -14,11 +14,7 @@ export function evaluatePath(base: Json, path: Path): Json {
 }
 
 /** As `evaluatePath`; undefined when it would take more work than is left: a unit for each value on the way. */
-export function evaluatePathWithin(
-  base: Json,
-  path: Path,
-  budget: WorkBudget,
-): Json | undefined {
+export function evaluatePathWithin(base: Json, path: Path, budget: WorkBudget): Json | undefined {
   return walk(base, path, budget);
 }
 

@@ -18,15 +18,19 @@ const DASHED_KEY = /\.([\p{L}\p{M}\p{N}_]+(?:-[\p{L}\p{M}\p{N}_]+)+)/uy;
 
 /** `position`: of the word among the tokens of `text`. */
 export function wordHint(text: string, tokens: readonly Token[], position: number): string {
-  const [path, minus, word] = tokens.slice(Math.max(0, position - 2), position + 1);
-  if (path?.kind === 'path' && minus?.kind === 'symbol' && minus.value === '-' && word) {
-    const key = dashedKey(text, path);
-    if (key !== undefined) return `a key with "-" is written in quotes: ${key}`;
-  }
-  const found = tokens[position];
-  const name = found?.kind === 'word' ? found.value : '';
+  const [path, minus] = tokens.slice(Math.max(0, position - 2), position);
+  const isMinus = minus?.kind === 'symbol' && minus.value === '-';
+  const key = path?.kind === 'path' && isMinus ? dashedKey(text, path) : undefined;
+  if (key !== undefined) return `a key with "-" is written in quotes: ${key}`;
+  return plainHint(tokens[position]);
+}
+
+function plainHint(word: Token | undefined): string {
+  const name = word?.kind === 'word' ? word.value : '';
   const known = WORDS.get(name.toLowerCase());
-  return known ?? `write ${quoted(`$.${name}`)} for a key of the step's input, or put text in quotes`;
+  return (
+    known ?? `write ${quoted(`$.${name}`)} for a key of the step's input, or put text in quotes`
+  );
 }
 
 /** `$.my-key` is read as `$.my` minus `key`. */

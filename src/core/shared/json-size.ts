@@ -11,7 +11,10 @@ export const MAX_JSON_DEPTH = 500;
 
 const sizeByValue = new WeakMap<object, { bytes: number; depth: number }>();
 
-/** Bytes of the value's JSON text; Infinity when it is nested deeper than MAX_JSON_DEPTH. Linear; never throws. */
+/**
+ * Bytes of the value's JSON text; Infinity when it is nested deeper than MAX_JSON_DEPTH, or holds a number that JSON text
+ * cannot (`1e999` is read as Infinity, and would be written as null). Linear; never throws.
+ */
 export function jsonBytes(value: Json): number {
   return measure(value, 0).bytes;
 }
@@ -23,7 +26,7 @@ function measure(value: Json, depth: number): { bytes: number; depth: number } {
     case 'string':
       return { bytes: stringBytes(value), depth: 0 };
     case 'number':
-      return { bytes: String(value).length, depth: 0 };
+      return { bytes: Number.isFinite(value) ? String(value).length : Infinity, depth: 0 };
     case 'boolean':
       return { bytes: value ? 4 : 5, depth: 0 };
     default:

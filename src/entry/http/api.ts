@@ -13,6 +13,8 @@ import { operationByAction } from './operations.ts';
 export interface ApiDependencies extends ExchangeDependencies {
   readonly useCases: ApiUseCases;
   readonly accessKeys: AccessKeys;
+  /** What the health check answers: 200, or 503 meanwhile. Default: always. */
+  readonly isReady?: () => boolean;
 }
 
 export type HttpHandler = (
@@ -29,7 +31,7 @@ export function createApi(deps: ApiDependencies): HttpHandler {
   return (event) => {
     // Asked for every few seconds by whoever waits for the service: not worth a log line.
     if (isHealthCheck(event)) {
-      return Promise.resolve(jsonAnswer(200, deps.ids.uuid(), { status: 'ok' }));
+      return Promise.resolve(answerHealth(deps));
     }
     return answerExchange(
       deps,
@@ -38,6 +40,11 @@ export function createApi(deps: ApiDependencies): HttpHandler {
       (exchange, error) => errorAnswer(exchange.requestId, hostOf(event), error),
     );
   };
+}
+
+function answerHealth({ ids, isReady = () => true }: ApiDependencies) {
+  const [status, word] = isReady() ? ([200, 'ok'] as const) : ([503, 'starting'] as const);
+  return jsonAnswer(status, ids.uuid(), { status: word });
 }
 
 async function answerAction(deps: ApiDependencies, exchange: Exchange) {

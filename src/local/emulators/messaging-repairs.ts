@@ -61,7 +61,8 @@ async function importModules(): Promise<Modules> {
   const entry = import.meta.resolve('fauxqs');
   const load = async <T>(file: string) => (await import(new URL(file, entry).href)) as T;
   const sqsTypes = await load<SqsTypes>('./sqs/sqsTypes.js');
-  const { PersistenceManager } = await load<Pick<Modules, 'PersistenceManager'>>('./persistence.js');
+  const { PersistenceManager } =
+    await load<Pick<Modules, 'PersistenceManager'>>('./persistence.js');
   const { SqsStore } = await load<Pick<Modules, 'SqsStore'>>('./sqs/sqsStore.js');
   return { sqsTypes, PersistenceManager, SqsStore };
 }

@@ -27,7 +27,10 @@ export class FunctionThreads {
       if (answer !== undefined) return answer;
     }
     const errorMessage = 'Runtime exited before the function was called';
-    return { failed: true, payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }) };
+    return {
+      failed: true,
+      payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }),
+    };
   }
 
   /** Ends what runs; whoever waits for it is told so. */

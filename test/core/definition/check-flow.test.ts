@@ -126,6 +126,30 @@ describe('a checked flow', () => {
     ]);
   });
 
+  it('has quoted "<<" as a key like any other, which used to be merged away', () => {
+    const flow = flowOf(
+      `${HEADER}  - {type: pass, name: a, outputMappings: [{target: x, source: {"<<": {k: 1}, b: 2}}]}\n`,
+    );
+    expect(flow.steps[0]?.outputMappings?.[0]?.source).toEqual({
+      kind: 'constant',
+      value: { '<<': { k: 1 }, b: 2 },
+    });
+  });
+
+  it('has references in blocks, whose line break at the end used to make them text or wrong', () => {
+    const flow =
+      flowOf(`${HEADER}  - {type: pass, name: a, outputMappings: [{target: x, source: $local}]}
+  - type: pass
+    name: b
+    outputMappings:
+      - target: x
+        source: |
+          $local
+`);
+    const [inline, block] = flow.steps.map(({ outputMappings }) => outputMappings);
+    expect(block).toEqual(inline);
+  });
+
   it('compiles wait values, and the error and cause of a fail step when they begin with "$."', () => {
     const flow = flowOf(
       `${HEADER}  - {type: wait, name: a, duration: $.sleep}

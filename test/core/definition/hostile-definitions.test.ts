@@ -9,6 +9,10 @@ function codesOf(text: string): readonly string[] {
   return checkFlow(text).diagnostics.map(({ code }) => code);
 }
 
+function repeated(text: string, times: number): readonly string[] {
+  return Array.from({ length: times }, () => text);
+}
+
 describe('hostile definitions', () => {
   it('with a key named __proto__ have a plain key', () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
@@ -52,6 +56,72 @@ describe('hostile definitions', () => {
 
   it('longer than 256 KiB are refused unread', () => {
     expect(codesOf(`#${' '.repeat(MAX_TEXT_LENGTH)}`)).toEqual(['text-too-large']);
+  });
+
+  const choice = (conditions: readonly string[]): string =>
+    `${HEADER}  - type: choice\n    name: c\n    choices:\n${conditions
+      .map((condition) => `      - {condition: ${condition}}\n`)
+      .join('')}`;
+
+  it('whose aliases multiply a condition kept a tree for each use, and keep one', () => {
+    const { flow } = checkFlow(choice([`&c "${'0||'.repeat(1_365)}1"`, ...repeated('*c', 5_000)]));
+    const [step] = flow?.steps ?? [];
+    const trees = step?.type === 'choice' ? step.choices.map(({ condition }) => condition) : [];
+    expect(trees).toHaveLength(5_001);
+    expect(new Set(trees).size).toBe(1);
+  });
+
+  it('whose aliases multiply a mistake were told of it at each use, and are told once', () => {
+    const conditions = ['&c "$.a == wrong"', ...repeated('*c', 50)];
+    expect(codesOf(choice(conditions))).toEqual(['condition-syntax']);
+    const mappings = `{target: a, source: &s "$input..a"}, ${'{target: a, source: *s}, '.repeat(50)}`;
+    const pass = `${HEADER}  - {type: pass, name: a, outputMappings: [${mappings}]}\n`;
+    expect(codesOf(pass).filter((code) => code === 'path-syntax')).toHaveLength(1);
+    const wait = `${HEADER}  - {type: wait, name: a, duration: &d "$..a"}\n  - {type: wait, name: b, duration: *d}\n`;
+    expect(codesOf(wait)).toEqual(['path-syntax']);
+  });
+
+  it('whose patterns repeat filled half a gigabyte, and are refused once', () => {
+    const patterns = `"${"$.a=~'(a?){499}'||".repeat(8)}1"`;
+    expect(codesOf(choice(repeated(patterns, 12)))).toEqual([]);
+    expect(codesOf(choice(repeated(patterns, 1_500)))).toEqual(['expressions-too-large']);
+    expect(codesOf(choice([`"${"$.a=~'(a?){499}'||".repeat(200)}1"`]))).toEqual([
+      'condition-syntax',
+    ]);
+  });
+
+  it('with very many unknown attributes looked for a near name for each', () => {
+    const attributes = Array.from({ length: 15_000 }, (_, i) => `nmae${i}: 1`).join(', ');
+    const { diagnostics } = checkFlow(`${HEADER}  - {type: pass, name: a, ${attributes}}\n`);
+    expect(diagnostics).toHaveLength(101);
+    expect(diagnostics.at(-1)?.message).toBe('14900 more problems are not shown');
+  });
+
+  it('with very many wrong targets looked through all names for each', () => {
+    const names = Array.from({ length: 500 }, (_, i) => `${'abcdefghij'.repeat(5)}${i}`);
+    const steps = names.map((name) => `  - {type: pass, name: ${name}}\n`).join('');
+    const wrong = `&m {condition: '1', goto: ${'jihgfedcba'.repeat(5)}x}`;
+    const arms = [wrong, ...repeated('*m', 5_000)].join(', ');
+    const { diagnostics } = checkFlow(
+      `${HEADER}${steps}  - {type: choice, name: c, choices: [${arms}]}\n`,
+    );
+    expect(diagnostics).toHaveLength(101);
+  });
+
+  it('with long names had all of them in each message, and have their beginning', () => {
+    const key = 'k'.repeat(60_000);
+    const arm = `{? "${key}" : 1, condition: "1", goto: "${key}"}`;
+    const text = `${HEADER}  - {type: choice, name: c, choices: [&m ${arm}, *m, *m]}\n`;
+    const { diagnostics } = checkFlow(text);
+    expect(diagnostics).toHaveLength(6);
+    for (const { message, hint = '' } of diagnostics) {
+      expect(message.length + hint.length).toBeLessThan(300);
+    }
+  });
+
+  it('with long runs of blanks in quotes are placed as quickly as others', () => {
+    const text = choice([`"wrong${' '.repeat(200_000)}"`]);
+    expect(codesOf(text)).toEqual(['condition-syntax']);
   });
 
   it('with very many problems get the first hundred', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { listNames, nearestName } from '../../../src/core/definition/nearest-name.ts';
+import {
+  KnownNames,
+  listNames,
+  nearestHint,
+  nearestName,
+} from '../../../src/core/definition/nearest-name.ts';
 
 describe('the nearest name', () => {
   it.each([
@@ -18,6 +23,24 @@ describe('the nearest name', () => {
 
   it('is the first of two that are equally near', () => {
     expect(nearestName('bat', ['cat', 'rat'])).toBe('cat');
+  });
+});
+
+describe('known names', () => {
+  it('give the same hint each time, and none for what is near to nothing', () => {
+    const known = new KnownNames(new Set(['charge', 'refund']));
+    expect([known.hintFor('refnd'), known.hintFor('refnd')]).toEqual([
+      'did you mean "refund"?',
+      'did you mean "refund"?',
+    ]);
+    expect(known.hintFor('nowhere')).toBeUndefined();
+    expect(nearestHint('refnd', ['refund'])).toBe('did you mean "refund"?');
+  });
+
+  it('are compared letter by letter only as far as they are near', () => {
+    const names = ['abcdefgh', 'hgfedcba', 'abcdefg', 'abcdxfgh', 'badcfehg', 'aabbccdd'];
+    const nearest = names.map((name) => nearestName(name, names));
+    expect(nearest).toEqual(['abcdefg', undefined, 'abcdefgh', 'abcdefgh', undefined, undefined]);
   });
 });
 

@@ -57,6 +57,22 @@ describe('the position of an error in a condition', () => {
     expect(startOfFirst(text)).toEqual({ line: 7, column: 26 });
   });
 
+  it.each([
+    ['a character of two halves before another escape', '"$.a == \\"\\U0001F600\\" && wrong"'],
+    ['an escaped blank that begins a folded line', '"$.a == 1\n          \\  && wrong"'],
+    ['several folded lines', '"$.a == 1  \n\n   \n          && wrong"'],
+    ['a tab and a joined line', '"$.a\\t== \\\n            1 && wrong"'],
+  ])('was off behind %s', (_, condition) => {
+    expect(marked(`${CHOICE}      - condition: ${condition}\n`)).toBe('wrong');
+  });
+
+  it('in a block was an empty line when something is missing at its end', () => {
+    for (const style of ['|', '>', '|+', '>-']) {
+      const text = `${CHOICE}      - condition: ${style}\n          $.a ==\n\n\n`;
+      expect(startOfFirst(text)).toEqual({ line: 8, column: 17 });
+    }
+  });
+
   it('is found behind any text in double quotes', () => {
     const anyText = fc.string({ unit: 'grapheme', maxLength: 20 });
     const property = fc.property(anyText, (prefix) => {

@@ -64,18 +64,57 @@ const mistakes: readonly (readonly [
   ],
   [
     '$[1,2]',
-    2,
-    'unexpected "1" while parsing path, expecting an index, a slice, "*" or a quoted key',
+    3,
+    'unexpected "," while parsing path, expecting ":" or "]"',
+    'one key or index only: paths have no unions',
   ],
   ['$[]', 2, 'unexpected "]" while parsing path, expecting an index, a slice, "*" or a quoted key'],
   [
     '$[1.5]',
+    3,
+    'unexpected "." while parsing path, expecting ":" or "]"',
+    'an index is a whole number',
+  ],
+  [
+    '$[1:2:3]',
+    5,
+    'unexpected ":" while parsing path, expecting "]"',
+    'a slice has no step: [from:to]',
+  ],
+  [
+    '$[0',
+    3,
+    'unexpected end of text while parsing path, expecting ":" or "]"',
+    'close the bracket: "]"',
+  ],
+  ['$[*', 3, 'unexpected end of text while parsing path, expecting "]"', 'close the bracket: "]"'],
+  ['$[**]', 3, 'unexpected "*" while parsing path, expecting "]"'],
+  ['$[1234567890123456]', 17, 'unexpected "6" while parsing path, expecting ":" or "]"'],
+  [
+    '$[- 1]',
     2,
-    'unexpected "1" while parsing path, expecting an index, a slice, "*" or a quoted key',
+    'unexpected "-" while parsing path, expecting an index, a slice, "*" or a quoted key',
+    'write the digits right behind "-"',
+  ],
+  [
+    '$.a.[0]',
+    4,
+    'unexpected "[" while parsing path, expecting a key',
+    'leave out the "." before "["',
   ],
   [`$['a`, 4, "unexpected end of text while parsing path, expecting the closing quote '"],
-  [`$['a'`, 5, 'unexpected end of text while parsing path, expecting "]"'],
-  [`$['a','b']`, 5, 'unexpected "," while parsing path, expecting "]"'],
+  [
+    `$['a'`,
+    5,
+    'unexpected end of text while parsing path, expecting "]"',
+    'close the bracket: "]"',
+  ],
+  [
+    `$['a','b']`,
+    5,
+    'unexpected "," while parsing path, expecting "]"',
+    'one key or index only: paths have no unions',
+  ],
 ];
 
 describe('a path', () => {
@@ -89,6 +128,18 @@ describe('a path', () => {
       expect(parsePath(text, 1)).toEqual({ error });
     });
   }
+
+  it('with many blanks in a bracket took hours to refuse, and is refused at once', () => {
+    expect(parsePath(`$[${' '.repeat(900)}x`, 1)).toMatchObject({ error: { offset: 902 } });
+    expect(parsePath(`$[${' '.repeat(450)}1${' '.repeat(450)}]`, 1)).toEqual({ path: [index(1)] });
+  });
+
+  it('of any length was kept in memory, and has at most 1,000 characters', () => {
+    expect(parsePath(`$${'.a'.repeat(499)}`, 1)).toHaveProperty('path');
+    expect(parsePath(`$${'.a'.repeat(500)}`, 1)).toMatchObject({
+      error: { offset: 1_000, message: expect.stringContaining('at most 1,000 characters') },
+    });
+  });
 
   it('counts offsets from the start of the text, not of the path', () => {
     expect(parsePath('$input.a.', '$input'.length)).toMatchObject({ error: { offset: 9 } });

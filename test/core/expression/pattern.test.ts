@@ -73,6 +73,42 @@ describe('a pattern', () => {
     },
   );
 
+  it.each(['((((){1000}){1000}){1000}){1000}', '(((){1000}){1000}){20}', '(x{0}){1000}'])(
+    '%s, which repeats nothing, was written out without end and is refused',
+    (pattern) => {
+      expect(parsePattern(pattern)).toHaveProperty('error');
+    },
+  );
+
+  it.each(['(){999}', '(x{0}){999}', '((){30}){30}', '()*a', '(^){3}a{0}'])(
+    '%s, which repeats nothing within the limit, matches',
+    (pattern) => {
+      expect(match(pattern, 'a')).toBe(true);
+    },
+  );
+
+  it.each(['[[:alpha:]]', '[^[:digit:]_]', '[a[:b]'])(
+    '%s was read as other characters than its author meant, and is refused',
+    (pattern) => {
+      expect(parsePattern(pattern)).toMatchObject({
+        error: { hint: 'write the characters out, like [A-Za-z]' },
+      });
+    },
+  );
+
+  it('matches classes whose ranges overlap or stand in any order', () => {
+    const codes = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+    for (const [pattern, expected] of [
+      ['^[x-za-fc-me\\d]$', /^[x-za-fc-me\d]$/],
+      ['^[^x-za-fc-me\\d]$', /^[^x-za-fc-me\d]$/],
+      ['^[\\W\\d_]$', /^[\W\d_]$/],
+    ] as const) {
+      expect(codes.filter((text) => match(pattern, text))).toEqual(
+        codes.filter((text) => expected.test(text)),
+      );
+    }
+  });
+
   it('does the same small work for patterns that defeat backtracking', () => {
     expect(match('^(a+)+$', `${'a'.repeat(5_000)}b`)).toBe(false);
     expect(match('(x+x+)+y', 'x'.repeat(5_000))).toBe(false);

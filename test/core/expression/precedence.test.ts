@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Condition } from '../../../src/core/expression/condition.ts';
 import { parseCondition } from '../../../src/core/expression/parse-condition.ts';
+
+function treeOf(text: string): Condition | undefined {
+  const parsed = parseCondition(text);
+  return 'condition' in parsed ? parsed.condition : undefined;
+}
 
 /** Every pair of neighbours in the table of precedence: the weaker operator stands on both sides. */
 const groupings: readonly (readonly [written: string, meant: string])[] = [
@@ -24,6 +30,7 @@ const groupings: readonly (readonly [written: string, meant: string])[] = [
 
 describe('precedence', () => {
   it.each(groupings)('%s means %s', (written, meant) => {
+    expect(treeOf(written)).toBeDefined();
     expect(treeOf(written)).toEqual(treeOf(meant));
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -7,25 +8,23 @@ import { type ChildScript, runScript } from '../../support/child-script.ts';
 
 const SCRIPT = new URL('../../../examples/queue-worker/worker.mjs', import.meta.url).pathname;
 const BODY = JSON.stringify({ order: { id: 7, items: 2 }, taskToken: 'token-7' });
+const DIGEST = createHash('md5').update(BODY).digest('hex');
 
 let server: Server;
 let worker: ChildScript;
-let refusals: number;
+let calls: number;
 let reports: string[];
-let waiting: { MessageId: string; ReceiptHandle: string; Body: string }[];
+let waiting: object[];
 
-/** A queue with one message, whose first calls are cut off; and the callback address beside it. */
+/** A queue with one message, whose second call (the first to receive) is cut off; and the callback address beside it. */
 beforeEach(async () => {
-  refusals = 4;
+  calls = 0;
   reports = [];
-  waiting = [{ MessageId: 'm-7', ReceiptHandle: 'receipt-7', Body: BODY }];
+  waiting = [{ MessageId: 'm-7', ReceiptHandle: 'receipt-7', Body: BODY, MD5OfBody: DIGEST }];
   server = createServer((request, response) => {
-    if (refusals > 0) {
-      refusals -= 1;
-      request.socket.destroy();
-      return;
-    }
-    void answer(request).then((body) => response.end(JSON.stringify(body)));
+    calls += 1;
+    if (calls === 2) request.socket.destroy();
+    else answer(request).then((body) => response.end(JSON.stringify(body)), console.error);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,7 +57,6 @@ async function answer(request: IncomingMessage): Promise<object> {
 describe("the queue example's worker", () => {
   it('goes on when nobody answers: it used to end at the first network error', async () => {
     await worker.waitForLine('order 7 reported');
-    expect(refusals).toBe(0);
     expect(reports).toEqual(['/callbacks/token-7/succeeded {"parcel":"parcel-7"}']);
-  });
+  }, 30_000);
 });

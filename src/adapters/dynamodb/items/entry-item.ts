@@ -6,8 +6,8 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { EntryHeading, ExecutionKey } from '../../../app/ports.ts';
-import { endStatus, type JournalEntry } from '../../../core/engine/journal-entry.ts';
-import { TERMINAL_STATUSES } from '../../../core/engine/state.ts';
+import type { JournalEntry } from '../../../core/engine/journal-entry.ts';
+import { statusByEnd, TERMINAL_STATUSES } from '../../../core/shared/execution-status.ts';
 import { toRunId, toWorkId } from '../../../core/shared/ids.ts';
 import {
   checkSchemaVersion,
@@ -65,7 +65,7 @@ export function entryAttributes(
   entry: JournalEntry,
   { body }: EncodedBody,
 ): Record<string, AttributeValue> {
-  const ends = endStatus(entry);
+  const ends = statusByEnd(entry.events.at(-1)?.type);
   return {
     runId: text(entry.runId),
     cause: text(entry.cause),

@@ -8,7 +8,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ExecutionEnd, ExecutionHeader } from '../../../app/ports.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../../core/engine/journal-entry.ts';
-import { TERMINAL_STATUSES } from '../../../core/engine/state.ts';
+import { TERMINAL_STATUSES } from '../../../core/shared/execution-status.ts';
 import { toDefinitionHash, toRunId, toWorkId } from '../../../core/shared/ids.ts';
 import { InvariantError } from '../../../core/shared/invariant.ts';
 import type { JsonObject } from '../../../core/shared/json.ts';

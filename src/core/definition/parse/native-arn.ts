@@ -31,7 +31,10 @@ export function parseNativeArn(arn: string): ParsedArn {
   const [, service, , , name] = match as unknown as [string, string, string, string, string];
   const known = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
   if (!known) {
-    return { problem: `names service ${quoted(service)}`, hint: 'expected "lambda", "sns" or "sqs"' };
+    return {
+      problem: `names service ${quoted(service)}`,
+      hint: 'expected "lambda", "sns" or "sqs"',
+    };
   }
   if (!known.name.test(name)) {
     return {

@@ -36,13 +36,15 @@ const SLIPS: readonly Slip[] = [
   {
     // `"$.x" == 1`: the quotes end before the text does.
     reason: /indentation|missed comma/,
-    applies: ({ before, after }) => /[:{,]\s+(?:"[^"]*"|'[^']*')\s*$/.test(before) && /^[=!<>&|?+*/%-]/.test(after),
+    applies: ({ before, after }) =>
+      /[:{,]\s+(?:"[^"]*"|'[^']*')\s*$/.test(before) && /^[=!<>&|?+*/%-]/.test(after),
     hint: WHOLE_CONDITION,
   },
   {
     // `$.x == "a: b"`: quotes inside a text do not hide its ": ".
     reason: /indentation/,
-    applies: ({ before, after }) => /:\s+[^'"#\s][^#]*\s["'][^"']*$/.test(before) && after.startsWith(':'),
+    applies: ({ before, after }) =>
+      /:\s+[^'"#\s][^#]*\s["'][^"']*$/.test(before) && after.startsWith(':'),
     hint: WHOLE_CONDITION,
   },
   {

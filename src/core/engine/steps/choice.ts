@@ -4,6 +4,7 @@
  */
 import type { ChoiceStep } from '../../definition/flow.ts';
 import { conditionHolds } from '../../expression/evaluate-condition.ts';
+import { newWorkBudget } from '../../expression/work-budget.ts';
 import { EMPTY_OBJECT } from '../../shared/json.ts';
 import { emit, type Run, type StepRun } from '../run.ts';
 import type { StepFrame } from '../state.ts';
@@ -14,7 +15,8 @@ const DEFAULT_ARM = -1;
 /** Index in `choices`, -1 for `default`; undefined when nothing holds and there is no default. */
 function chosenArm(step: ChoiceStep, frame: StepFrame): number | undefined {
   const input = frame.started?.input ?? EMPTY_OBJECT;
-  const index = step.choices.findIndex(({ condition }) => conditionHolds(condition, input));
+  const budget = newWorkBudget();
+  const index = step.choices.findIndex(({ condition }) => conditionHolds(condition, input, budget));
   if (index >= 0) return index;
   return step.default === undefined ? undefined : DEFAULT_ARM;
 }

@@ -42,6 +42,7 @@ export function ownRoots(run: Run, at: StepRun, local: Json): MappingRoots {
     input: at.frame.started?.input ?? EMPTY_OBJECT,
     local,
     context: () => stepContext(run, at, at.frame.attemptEventId),
+    mostBytes: run.env.limits.valueBytes,
   };
 }
 
@@ -69,5 +70,6 @@ export function mapStepInput(run: Run, at: StepRun, taskEventId: number): JsonOb
   const { input, local } = at.list;
   if (inputMappings === undefined) return mergeObjects(input, local);
   const context = () => stepContext(run, at, taskEventId);
-  return applyMappings(inputMappings, { input, local, context });
+  const mostBytes = run.env.limits.valueBytes;
+  return applyMappings(inputMappings, { input, local, context, mostBytes });
 }

@@ -1,0 +1,71 @@
+/** `scripts/set-up.mjs` in a clone of its own, small, where nothing but the command is to be built. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { runScript } from '../support/child-script.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const NO_PROCESS = '999999999';
+
+let clone: string;
+let lock: string;
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
+  writeFileSync(path.join(clone, file), text);
+}
+
+beforeEach(() => {
+  clone = mkdtempSync(path.join(tmpdir(), 'sluice-set-up-'));
+  lock = path.join(clone, '.sluice/set-up.lock');
+  write('package.json', '{}');
+  write('package-lock.json', '{"packages":{}}');
+  write('node_modules/.package-lock.json', '{"packages":{}}');
+  write('src/entry/cli/sluice.ts', 'console.log("sluice");\n');
+  mkdirSync(path.join(clone, 'scripts'));
+  cpSync(path.join(ROOT, 'scripts/set-up.mjs'), path.join(clone, 'scripts/set-up.mjs'));
+  for (const name of ['esbuild', '@esbuild']) {
+    symlinkSync(path.join(ROOT, 'node_modules', name), path.join(clone, 'node_modules', name));
+  }
+});
+
+afterEach(() => {
+  rmSync(clone, { recursive: true, force: true });
+});
+
+const setUp = () => runScript([path.join(clone, 'scripts/set-up.mjs')], {});
+
+const isDone = () => existsSync(path.join(clone, 'dist/sluice.cjs')) && !existsSync(lock);
+
+describe('set-up', () => {
+  it('builds the command, and gives its lock back', async () => {
+    expect([await setUp().ended, isDone()]).toEqual([0, true]);
+  });
+
+  it('takes the lock of a process that is no more', async () => {
+    write('.sluice/set-up.lock', NO_PROCESS);
+    expect([await setUp().ended, isDone()]).toEqual([0, true]);
+  });
+
+  it('used to wait forever for a lock that its process had left long ago, or never signed', async () => {
+    for (const holder of [String(process.pid), '']) {
+      write('.sluice/set-up.lock', holder);
+      const elevenMinutesAgo = Date.now() / 1000 - 11 * 60;
+      utimesSync(lock, elevenMinutesAgo, elevenMinutesAgo);
+      rmSync(path.join(clone, 'dist'), { recursive: true, force: true });
+      expect([await setUp().ended, isDone()]).toEqual([0, true]);
+    }
+  });
+
+  it('says whom and what it waits for', async () => {
+    write('.sluice/set-up.lock', String(process.pid));
+    const running = setUp();
+    const line = await running.waitForLine('set-up: another set-up');
+    expect(line).toContain(`process ${process.pid}`);
+    expect(line).toContain(lock);
+    rmSync(lock);
+    expect([await running.ended, isDone()]).toEqual([0, true]);
+  });
+});
