@@ -25,9 +25,8 @@ export interface HandlerService {
   stop(): Promise<void>;
 }
 
-/** It runs, and says itself that the stack is not complete. */
-const STARTING = 503;
-const OK = 200;
+/** The service itself says so. Of a handler that cannot be loaded serverless-offline tells with status 200. */
+const HEALTH = /^{"status":"(ok|starting)"}$/;
 const READY_WITHIN_MS = 120_000;
 const ASK_EVERY_MS = 100;
 /** Handlers may be killed at any moment: what they had in hand comes again. */
@@ -101,18 +100,18 @@ async function waitUntilItAnswers({ url, child, recent, signal }: Starting): Pro
     signal.throwIfAborted();
     if (hasEnded(child)) throw fail('ended while it started');
     if (recent.some((line) => BUILD_FAILED.test(line))) throw fail('could not build our handlers');
-    const status = await askForHealth(url, signal);
-    if (status === OK || status === STARTING) return;
-    if (status !== undefined) throw fail(`answered ${status} when asked for its health`);
+    const health = await askForHealth(url, signal);
+    if (health !== undefined && HEALTH.test(health)) return;
+    if (health !== undefined) throw fail(`answered ${health} when asked for its health`);
     await delay(ASK_EVERY_MS, undefined, { signal });
   }
   throw fail(`did not answer in ${READY_WITHIN_MS / 1000} s`);
 }
 
 /** undefined: nobody listens yet. */
-async function askForHealth(url: string, signal: AbortSignal): Promise<number | undefined> {
+async function askForHealth(url: string, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return (await fetch(`${url}/health`, { signal })).status;
+    return await (await fetch(`${url}/health`, { signal })).text();
   } catch {
     return undefined;
   }
