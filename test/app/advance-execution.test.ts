@@ -5,22 +5,7 @@ import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import type { Lease, WorkMessage } from '../../src/app/ports.ts';
 import { toRunId } from '../../src/core/shared/ids.ts';
 import { drive, flush, NO_LEASE, succeeded, World } from '../support/world.ts';
-
-const CALL = `version: v1
-type: flow
-steps:
-  - {type: task, name: a, resourceArn: 'acs:fc:::services/s/functions/f'}
-  - {type: task, name: b, resourceArn: 'acs:fc:::services/s/functions/f'}
-`;
-const WAIT = 'version: v1\ntype: flow\nsteps:\n  - {type: wait, name: pause, duration: 600}\n';
-
-async function firstMessage(world: World): Promise<WorkMessage> {
-  const [pending] = world.queue.pending();
-  if (pending === undefined) throw new Error('no message was sent');
-  return pending.message;
-}
-
-const typesOf = async (world: World) => (await world.history()).map(({ type }) => type);
+import { CALL, firstMessage, typesOf, WAIT } from '../support/work-messages.ts';
 
 describe('a work message', () => {
   it('handled twice at once gives one history and the same keys', async () => {

@@ -5,22 +5,7 @@ import { advanceExecution } from '../../src/app/advance-execution.ts';
 import { Fault } from '../../src/app/app-error.ts';
 import type { Lease, WorkMessage } from '../../src/app/ports.ts';
 import { drive, NO_LEASE, succeeded, World, type Wrap } from '../support/world.ts';
-
-const CALL = `version: v1
-type: flow
-steps:
-  - {type: task, name: a, resourceArn: 'acs:fc:::services/s/functions/f'}
-  - {type: task, name: b, resourceArn: 'acs:fc:::services/s/functions/f'}
-`;
-const WAIT = 'version: v1\ntype: flow\nsteps:\n  - {type: wait, name: pause, duration: 600}\n';
-
-async function firstMessage(world: World): Promise<WorkMessage> {
-  const [pending] = world.queue.pending();
-  if (pending === undefined) throw new Error('no message was sent');
-  return pending.message;
-}
-
-const typesOf = async (world: World) => (await world.history()).map(({ type }) => type);
+import { CALL, firstMessage, typesOf, WAIT } from '../support/work-messages.ts';
 
 describe('contention', () => {
   const contended = (isContended: () => boolean): Wrap => {
