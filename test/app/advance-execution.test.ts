@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { advanceExecution } from '../../src/app/advance-execution.ts';
 import { failPoisoned } from '../../src/app/fail-poisoned.ts';
-import type { Lease, WorkMessage } from '../../src/app/ports.ts';
+import type { Lease } from '../../src/app/ports.ts';
 import { toRunId } from '../../src/core/shared/ids.ts';
 import { drive, flush, NO_LEASE, succeeded, World } from '../support/world.ts';
 import { CALL, firstMessage, typesOf, WAIT } from '../support/work-messages.ts';
