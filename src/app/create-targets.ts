@@ -1,5 +1,5 @@
 /** The local stack: creating a flow creates the queues and topics that it names. What is there stays as it is. */
-import type { Flow, Resource, Step } from '../core/definition/flow.ts';
+import { type Flow, innerLists, type Resource, type Step } from '../core/definition/flow.ts';
 import { AppError } from './app-error.ts';
 import { toFault, toServiceError } from './service-error.ts';
 
@@ -40,9 +40,7 @@ function toCreationError(error: unknown, target: string): unknown {
 
 function resourcesOf(steps: readonly Step[]): readonly Resource[] {
   return steps.flatMap((step) => {
-    if (step.type === 'task') return [step.resource];
-    if (step.type !== 'choice') return [];
-    const arms = step.default === undefined ? step.choices : [...step.choices, step.default];
-    return arms.flatMap((arm) => resourcesOf(arm.steps ?? []));
+    const own = step.type === 'task' ? [step.resource] : [];
+    return [...own, ...innerLists(step).flatMap(resourcesOf)];
   });
 }

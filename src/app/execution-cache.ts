@@ -95,6 +95,7 @@ function stateBytes(state: ExecutionState): number {
     bytes += jsonBytes(input) + jsonBytes(local);
     if (step?.started !== undefined) bytes += jsonBytes(step.started.input);
     if (step?.result !== undefined) bytes += jsonBytes(step.result);
+    for (const result of step?.results ?? []) bytes += jsonBytes(result);
   }
   return bytes;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { reportTaskSucceeded } from '../../src/app/report-task.ts';
 import type { WorkMessage } from '../../src/app/ports.ts';
-import { failed, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
+import { failed, flush, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
 
 const ITEM_WRITES = [
   'journal.start',
@@ -23,15 +23,18 @@ class CountingWorld {
   private readonly calls: string[] = [];
   private invocations = 0;
 
-  constructor(runTask: TaskScript) {
+  /** commitsTakeTime: a write of a real table takes as long as quick functions do. */
+  constructor(runTask: TaskScript, commitsTakeTime = false) {
     const wrap: Wrap = (name, port) =>
       new Proxy(port, {
         get: (target, property, receiver) => {
           const value: unknown = Reflect.get(target, property, receiver);
           if (typeof value !== 'function') return value;
+          const method = value as (...args: unknown[]) => unknown;
           return (...args: unknown[]) => {
             this.calls.push(`${name}.${String(property)}`);
-            return (value as (...args: unknown[]) => unknown).apply(target, args);
+            if (!commitsTakeTime || property !== 'commit') return method.apply(target, args);
+            return flush().then(() => method.apply(target, args));
           };
         },
       });
@@ -50,8 +53,12 @@ class CountingWorld {
   }
 }
 
-async function costOf(steps: string, runTask: TaskScript = () => succeeded({})): Promise<Cost> {
-  const counting = new CountingWorld(runTask);
+async function costOf(
+  steps: string,
+  runTask: TaskScript = () => succeeded({}),
+  commitsTakeTime = false,
+): Promise<Cost> {
+  const counting = new CountingWorld(runTask, commitsTakeTime);
   await counting.world.start(`version: v1\ntype: flow\n${steps}`);
   await counting.world.settle();
   expect((await counting.world.header())?.status).not.toBe('Running');
@@ -123,6 +130,25 @@ ${call('d')}
   - {type: succeed, name: e}
 `;
     expect(await costOf(steps)).toEqual({ writes: 3, messages: 1, invocations: 1 });
+  });
+
+  it('a parallel step over 100 fast functions is a few writes: results join the next commit', async () => {
+    const branches = Array.from(
+      { length: 100 },
+      (_, i) =>
+        `{steps: [{type: task, name: c${i}, resourceArn: 'acs:fc:::services/s/functions/f'}]}`,
+    );
+    const steps = `steps:\n  - {type: parallel, name: all, branches: [${branches.join(', ')}]}\n`;
+    // Functions answer one after the other, each in a turn of the event loop of its own.
+    const runTask = (task: { taskEventId: number }) =>
+      new Promise<ReturnType<typeof succeeded>>((resolve) => {
+        const answer = (turns: number) =>
+          turns === 0 ? resolve(succeeded({})) : setImmediate(() => answer(turns - 1));
+        answer(task.taskEventId % 7);
+      });
+    const { writes, messages, invocations } = await costOf(steps, runTask, true);
+    expect(writes).toBeLessThanOrEqual(100 / 8 + 4);
+    expect([messages, invocations]).toEqual([1, 1]);
   });
 
   it('fail is nothing', async () => {

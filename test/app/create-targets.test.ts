@@ -21,6 +21,18 @@ const task = (name: string, resourceArn: string, body = 'MessageBody: x') => `
     serviceParams: { ${body} }
 `;
 
+const PARALLEL = `
+  - type: parallel
+    name: fork
+    branches:
+      - steps:
+          - type: task
+            name: inBranch
+            resourceArn: acs:mns:::/queues/in-branch/messages
+            serviceParams:
+              MessageBody: x
+`;
+
 const CHOICE = `
   - type: choice
     name: which
@@ -59,7 +71,7 @@ function open({ queues = [], topics = [] }: { queues?: Answer[]; topics?: Answer
 
 describe('the targets of a flow', () => {
   it('are created wherever the flow names them, under the names that its steps use', async () => {
-    const { create, sent } = open({ queues: [{}, {}, {}], topics: [{}, {}] });
+    const { create, sent } = open({ queues: [{}, {}, {}, {}], topics: [{}, {}] });
     await create(
       flowOf(
         task('a', 'acs:mns:::/queues/old/messages'),
@@ -67,12 +79,14 @@ describe('the targets of a flow', () => {
         task('c', 'arn:aws:sns:eu-west-1:123456789012:news'),
         task('d', 'acs:fc:::services/s/functions/f', ''),
         CHOICE,
+        PARALLEL,
       ),
     );
     expect(sent()).toEqual([
       { QueueName: 'new' },
       { QueueName: 'other' },
       { QueueName: 'in-arm' },
+      { QueueName: 'in-branch' },
       { Name: 'news' },
       { Name: 'dev-in-default' },
     ]);

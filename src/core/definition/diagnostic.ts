@@ -55,6 +55,7 @@ export type DiagnosticCode =
   | 'goto-missing'
   | 'goto-target'
   | 'wait-until'
+  | 'parallel-branches'
   | 'choices-empty'
   | 'condition-missing'
   | 'condition-syntax'

@@ -43,7 +43,8 @@ export interface Flow {
 
 export type StepList = readonly Step[];
 
-export type Step = TaskStep | PassStep | WaitStep | ChoiceStep | SucceedStep | FailStep;
+export type Step =
+  TaskStep | PassStep | WaitStep | ChoiceStep | ParallelStep | SucceedStep | FailStep;
 
 interface StepBase {
   readonly name: string;
@@ -85,6 +86,20 @@ export interface ChoiceArm {
   readonly steps?: StepList;
   /** Index of the target in the list that holds the choice step. */
   readonly goto?: number;
+}
+
+export interface ParallelStep extends StepBase {
+  readonly type: 'parallel';
+  /** 1 to 100. */
+  readonly branches: readonly StepList[];
+}
+
+/** The lists of steps inside a step, in the order of the definition. */
+export function innerLists(step: Step): readonly StepList[] {
+  if (step.type === 'parallel') return step.branches;
+  if (step.type !== 'choice') return [];
+  const arms = step.default === undefined ? step.choices : [...step.choices, step.default];
+  return arms.flatMap(({ steps }) => (steps === undefined ? [] : [steps]));
 }
 
 export type Pattern = 'requestResponse' | 'sync' | 'waitForCallback';

@@ -53,7 +53,13 @@ interface LocatedStepBase {
 }
 
 export type LocatedStep =
-  LocatedTask | LocatedPlain | LocatedWait | LocatedChoice | LocatedFail | LocatedOther;
+  | LocatedTask
+  | LocatedPlain
+  | LocatedWait
+  | LocatedChoice
+  | LocatedParallel
+  | LocatedFail
+  | LocatedOther;
 
 export interface LocatedPlain extends LocatedStepBase {
   readonly type: 'pass' | 'succeed';
@@ -83,6 +89,17 @@ export interface LocatedArm {
   readonly condition?: Located<Condition>;
   readonly steps?: LocatedList;
   readonly goto?: Located<string>;
+}
+
+export interface LocatedParallel extends LocatedStepBase {
+  readonly type: 'parallel';
+  readonly branches?: Located<readonly LocatedBranch[]> & { readonly itemCount: number };
+}
+
+export interface LocatedBranch {
+  readonly node: MapNode;
+  readonly label: string;
+  readonly steps?: LocatedList;
 }
 
 export interface LocatedTask extends LocatedStepBase {

@@ -10,6 +10,7 @@ import type {
   ChoiceStep,
   Flow,
   Mappings,
+  ParallelStep,
   Pattern,
   RetryPolicy,
   Step,
@@ -25,6 +26,7 @@ import type {
   LocatedFlow,
   LocatedList,
   LocatedMappings,
+  LocatedParallel,
   LocatedRetry,
   LocatedStep,
   LocatedTask,
@@ -64,6 +66,8 @@ function toStep(step: LocatedStep, indexOf: IndexOf): Step {
       return { ...base, type: 'wait', until: toUntil(step) };
     case 'choice':
       return toChoice(base, step, indexOf);
+    case 'parallel':
+      return { ...base, type: 'parallel', branches: toBranches(step) };
     case 'task':
       return toTask(base, step, indexOf);
   }
@@ -103,6 +107,10 @@ function toChoice(base: Base, step: LocatedChoice, indexOf: IndexOf): ChoiceStep
     choices,
     ...(step.default && { default: toArm(step.default, indexOf) }),
   };
+}
+
+function toBranches({ branches }: LocatedParallel): ParallelStep['branches'] {
+  return present(branches, 'branches').value.map(({ steps }) => toSteps(present(steps, 'steps')));
 }
 
 function toArm({ steps, goto }: LocatedArm, indexOf: IndexOf): Omit<ChoiceArm, 'condition'> {

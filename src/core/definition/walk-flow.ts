@@ -85,9 +85,20 @@ export function armsOf(
 }
 
 function innerLists(step: LocatedStep): readonly LocatedList[] {
-  if (step.type === 'other') return step.lists;
-  if (step.type !== 'choice') return [];
-  return armsOf(step).flatMap(({ steps }) => (steps ? [steps] : []));
+  switch (step.type) {
+    case 'other':
+      return step.lists;
+    case 'choice':
+      return listsOf(armsOf(step));
+    case 'parallel':
+      return listsOf(step.branches?.value ?? []);
+    default:
+      return [];
+  }
+}
+
+function listsOf(holders: readonly { readonly steps?: LocatedList }[]): readonly LocatedList[] {
+  return holders.flatMap(({ steps }) => (steps ? [steps] : []));
 }
 
 /** Where a problem of a whole map is shown: at its first key. */

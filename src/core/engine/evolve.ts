@@ -188,11 +188,19 @@ function openList(
   draft.parentById.set(list.id, parent);
 }
 
+/** What is done with the local is the step's: an arm's is the choice's result, branches' are collected in their order. */
 function applyBranchExited(draft: Draft, list: ListFrame, local: ListFrame['local']): void {
   const parent = draft.parentById.get(list.id);
   if (parent?.step === undefined) return;
-  closeLists(draft, parent.step);
-  parent.step.result = local;
+  const { step } = parent;
+  step.lists = step.lists.filter(({ id }) => id !== list.id);
+  draft.frameById.delete(list.id);
+  step.result = local;
+  if (list.branch >= 0) {
+    step.results ??= [];
+    while (step.results.length <= list.branch) step.results.push(null);
+    step.results[list.branch] = local;
+  }
   parent.tip = draft.state.lastEventId;
 }
 

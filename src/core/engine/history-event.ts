@@ -56,7 +56,7 @@ export type HistoryEvent =
       readonly next: number;
     })
   | (Detailed<'BranchEntered', InputAndLocal> & {
-      /** Which arm: the index in `choices`, or -1 for `default`. */
+      /** Which one: the index in `choices` (-1 for `default`) or in `branches`. */
       readonly branch: number;
     })
   | Detailed<'BranchExited', { readonly local: JsonObject }>

@@ -23,6 +23,7 @@ import { isEnded, type ListFrame, listFrames } from './state.ts';
 import { chosenGoto, isChoiceWaiting, resumeChoice } from './steps/choice.ts';
 import { resumeFail } from './steps/fail.ts';
 import { failStep, mapStepInput, ownRoots } from './steps/outcome.ts';
+import { isParallelWaiting, resumeParallel } from './steps/parallel.ts';
 import { resumePass } from './steps/pass.ts';
 import { isTaskWaiting, resumeTask } from './steps/task.ts';
 import { isWaitWaiting, resumeWait } from './steps/wait.ts';
@@ -33,10 +34,13 @@ export function progressAll(run: Run): boolean {
   return progressLists(run, [...listFrames(run.draft.state)]);
 }
 
-/** Moves these lists, and those that open or are woken on the way. */
+/**
+ * Moves these lists, and those that open or are woken on the way: the one opened first goes first, so that the order of
+ * events does not depend on where slices end.
+ */
 export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
-  const pending = [...lists];
-  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
+  const pending = lists.toSorted((left, right) => left.id - right.id);
+  for (let list = pending.shift(); list !== undefined; list = pending.shift()) {
     while (!isEnded(run.draft.state) && run.draft.frameById.get(list.id) === list) {
       if (isBudgetSpent(run)) return canAnythingMove(run);
       const next: ListFrame | undefined = move(run, list);
@@ -44,6 +48,7 @@ export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
       list = next;
     }
     if (isEnded(run.draft.state)) return false;
+    pending.push(...run.opened.splice(0));
   }
   return false;
 }
@@ -73,16 +78,19 @@ function move(run: Run, list: ListFrame): ListFrame | undefined {
   if (frame.failure !== undefined) return leaveFailed(run, at, frame.failure);
   if (frame.output !== undefined) exitStep(run, at, frame.output);
   else if (frame.started === undefined) startStep(run, at);
-  else if (isWaiting(run, at)) return frame.lists.at(-1);
+  else if (isWaiting(run, at)) return undefined;
   else resumeStep(run, at);
   return list;
 }
 
 /** Nothing of this step can move before something happens outside of it. */
-function isWaiting(run: Run, { list, steps, step, frame }: StepRun): boolean {
-  const isAtWork =
-    frame.started !== undefined && frame.output === undefined && frame.failure === undefined;
-  if (!isAtWork) return false;
+function isWaiting(run: Run, at: StepRun): boolean {
+  const { started, output, failure } = at.frame;
+  const isAtWork = started !== undefined && output === undefined && failure === undefined;
+  return isAtWork && isWorkWaiting(run, at);
+}
+
+function isWorkWaiting(run: Run, { list, steps, step, frame }: StepRun): boolean {
   switch (step.type) {
     case 'task':
       return isTaskWaiting(run, { list, steps, step, frame });
@@ -90,6 +98,8 @@ function isWaiting(run: Run, { list, steps, step, frame }: StepRun): boolean {
       return isWaitWaiting(run, { list, steps, step, frame });
     case 'choice':
       return isChoiceWaiting({ list, steps, step, frame });
+    case 'parallel':
+      return isParallelWaiting({ list, steps, step, frame });
     case 'pass':
     case 'succeed':
     case 'fail':
@@ -169,6 +179,8 @@ function resumeStep(run: Run, { list, steps, step, frame }: StepRun): void {
       return resumeWait(run, { list, steps, step, frame });
     case 'choice':
       return resumeChoice(run, { list, steps, step, frame });
+    case 'parallel':
+      return resumeParallel(run, { list, steps, step, frame });
     case 'fail':
       return resumeFail(run, { list, steps, step, frame });
     default:

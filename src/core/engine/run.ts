@@ -55,6 +55,8 @@ export interface Run {
   readonly time: string;
   readonly nowMs: number;
   readonly events: HistoryEvent[];
+  /** Lists that have been opened and not been moved yet. */
+  readonly opened: ListFrame[];
   /** Values counted already: an input shows up in several events and is stored once. */
   readonly counted: Set<object>;
   bytes: number;
@@ -73,7 +75,7 @@ export function beginRun(flow: Flow, draft: Draft, env: Env, budget: SliceBudget
   const nowMs = Math.max(env.nowMs, draft.state.timeMs);
   const time = toTimestamp(nowMs);
   const counted = new Set(knownValues(draft));
-  return { flow, draft, env, budget, time, nowMs, events: [], counted, bytes: 0 };
+  return { flow, draft, env, budget, time, nowMs, events: [], opened: [], counted, bytes: 0 };
 }
 
 /** Values that the state holds are stored already, or with the same entry. */
@@ -99,6 +101,8 @@ export function emit(run: Run, event: NewEvent): number {
   run.bytes += EVENT_BYTES;
   for (const value of Object.values(event.detail) as Json[]) countValue(run, value);
   applyEvent(run.draft, numbered, run.env.cause);
+  const opened = eventId === ROOT_FRAME ? undefined : run.draft.frameById.get(eventId);
+  if (opened !== undefined) run.opened.push(opened);
   return eventId;
 }
 

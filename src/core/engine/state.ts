@@ -1,7 +1,7 @@
 /**
  * An execution's state: the fold of its journal, as a tree of frames. Plain data, so that a snapshot is the state itself.
  *
- * A *list frame* is a list of steps in progress (the flow's own, or the arm of a choice). It holds at most one *step
+ * A *list frame* is a list of steps in progress (the flow's own, the arm of a choice, a branch of a parallel step). It holds at most one *step
  * frame*, and that one holds the list frames inside it. Nothing here knows the flow: what folding needs is in the events.
  * A state that has been handed out is never changed: `fork` makes the copy that a transition works on.
  */
@@ -47,8 +47,10 @@ export interface StepFrame {
   output?: JsonObject;
   /** Set by StepFailed. */
   failure?: Failure & { eventId: number };
-  /** The arm that was entered, when one with steps was. */
+  /** The newest arm or branch that was entered. */
   branch?: number;
+  /** Of a parallel step: the locals of the branches that are done, each at its place; null where one is not. */
+  results?: (JsonObject | null)[];
   /** Lists in progress inside this step. */
   lists: ListFrame[];
 }
@@ -56,7 +58,7 @@ export interface StepFrame {
 export interface ListFrame {
   /** The event that opened it; the flow's own list: 1. */
   id: number;
-  /** Arm of the enclosing step (index in `choices`, -1 for `default`); 0 for the flow's own list. */
+  /** Place in the enclosing step: index in `choices` (-1 for `default`) or in `branches`; 0 for the flow's own list. */
   branch: number;
   /** What its steps see as the enclosing input and local. The flow's own list: mapped by the first StepEntered. */
   input: JsonObject;
@@ -143,6 +145,7 @@ function copyStep(step: StepFrame): StepFrame {
   return {
     ...step,
     ...(step.task === undefined ? {} : { task: { ...step.task } }),
+    ...(step.results === undefined ? {} : { results: [...step.results] }),
     failedAttempts: step.failedAttempts.map(([error, count]) => [error, count]),
     lists: step.lists.map(copyList),
   };

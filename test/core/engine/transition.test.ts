@@ -146,6 +146,47 @@ steps:
   });
 });
 
+describe('a parallel step', () => {
+  const forkFlow = `
+steps:
+  - type: parallel
+    name: fork
+    branches:
+      - steps: [{type: task, name: left, resourceArn: 'acs:fc:::services/s/functions/f'}]
+      - steps: [{type: task, name: right, resourceArn: 'acs:fc:::services/s/functions/f'}]
+`;
+
+  it('owes the calls of all its branches at once', () => {
+    given(forkFlow)
+      .started()
+      .thenOwes({ type: 'RunTask', stepName: 'left' }, { type: 'RunTask', stepName: 'right' });
+  });
+
+  it('drops the late result of a branch that another one has failed', () => {
+    given(forkFlow)
+      .started()
+      .when({ type: 'TaskFailed', taskEventId: 12, error: 'No', cause: '', phase: 'run' })
+      .thenEvents(
+        '14 TaskFailed right <12 {"error":"No","cause":""}',
+        '15 StepFailed right <14 {"error":"No","cause":""}',
+        '16 StepFailed fork <15 {"error":"No","cause":""}',
+        '17 ExecutionFailed - <16 {"error":"No","cause":""}',
+      )
+      .when({ type: 'TaskSucceeded', taskEventId: 8, output: {} })
+      .thenNothingHappens();
+  });
+
+  it('decides results of several branches in one entry', () => {
+    const spec = given(forkFlow).started();
+    spec.when(
+      { type: 'TaskSucceeded', taskEventId: 12, output: { r: 2 } },
+      { type: 'TaskSucceeded', taskEventId: 8, output: { l: 1 } },
+    );
+    expect(spec.entries).toHaveLength(2);
+    expect(spec.state.status).toBe('Succeeded');
+  });
+});
+
 describe('an alarm', () => {
   it('is armed for the earliest deadline only', () => {
     const spec = given(askFlow).started();

@@ -15,6 +15,7 @@ const VALUE_KEYS: ReadonlySet<string> = new Set([
   'output',
   'serviceParams',
   'result',
+  'results',
   'cause',
 ]);
 

@@ -22,6 +22,7 @@ export const RETRY_ATTRIBUTES = [
 export const CATCH_ATTRIBUTES = ['errors', 'goto'];
 export const CHOICE_ATTRIBUTES = ['condition', 'steps', 'goto'];
 export const DEFAULT_ATTRIBUTES = ['steps', 'goto'];
+export const BRANCH_ATTRIBUTES = ['steps'];
 
 export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pass', [...STEP, 'end']],
@@ -29,6 +30,7 @@ export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['fail', [...STEP, 'error', 'cause']],
   ['wait', [...STEP, 'end', 'duration', 'timestamp']],
   ['choice', [...STEP, 'end', 'choices', 'default']],
+  ['parallel', [...STEP, 'end', 'branches']],
   [
     'task',
     [

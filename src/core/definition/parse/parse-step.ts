@@ -11,6 +11,7 @@ import { parseMappings } from './parse-mappings.ts';
 import { parseChoice } from './steps/choice.ts';
 import { parseFail } from './steps/fail.ts';
 import { parseOther } from './steps/other.ts';
+import { parseParallel } from './steps/parallel.ts';
 import { parsePlain } from './steps/plain.ts';
 import type { StepParser } from './steps/step-parser.ts';
 import { parseTask } from './steps/task.ts';
@@ -23,6 +24,7 @@ const PARSERS: ReadonlyMap<string, StepParser> = new Map<string, StepParser>([
   ['fail', parseFail],
   ['wait', parseWait],
   ['choice', parseChoice],
+  ['parallel', parseParallel],
 ]);
 
 /** The list under a key; undefined when there is none. */

@@ -7,6 +7,7 @@ import { errorsListed } from './errors-listed.ts';
 import { flowHeader } from './flow-header.ts';
 import { gotoTarget } from './goto-target.ts';
 import { mappingTarget, mappingTargetOnce } from './mapping-targets.ts';
+import { parallelBranches } from './parallel-branches.ts';
 import { patternAllowed } from './pattern-allowed.ts';
 import { retryLimits } from './retry-limits.ts';
 import type { Rule } from './rule.ts';
@@ -43,4 +44,5 @@ export const RULES: readonly Rule[] = [
   waitUntil,
   choicesNotEmpty,
   choiceConditions,
+  parallelBranches,
 ];

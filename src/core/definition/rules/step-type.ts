@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts';
 
 const TYPES = ['choice', 'fail', 'foreach', 'parallel', 'pass', 'succeed', 'task', 'wait'];
 /** Types of the language that are not run yet. */
-const LATER = new Set(['parallel', 'foreach']);
+const LATER = new Set(['foreach']);
 
 export const stepType: Rule = {
   code: 'step-type',
@@ -23,7 +23,7 @@ export const stepType: Rule = {
 export const stepTypeSupported: Rule = {
   code: 'step-type-unsupported',
   severity: 'error',
-  summary: 'steps of type parallel and foreach are not run yet',
+  summary: 'steps of type foreach are not run yet',
   source: 'FDL reference 1.3',
   *check(flow) {
     for (const step of eachStep(flow)) {

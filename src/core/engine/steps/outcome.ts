@@ -33,6 +33,7 @@ export function bounded({ error, cause }: Fail): Fail {
 function outputOf(run: Run, at: StepRun, local: Json): JsonObject {
   const { outputMappings } = at.step;
   if (outputMappings !== undefined) return applyMappings(outputMappings, ownRoots(run, at, local));
+  // The output of a step that collects locals is empty unless mappings pick something up.
   return isJsonObject(local) ? local : EMPTY_OBJECT;
 }
 
