@@ -101,7 +101,7 @@ export function emit(run: Run, event: NewEvent): number {
   run.bytes += EVENT_BYTES;
   for (const value of Object.values(event.detail) as Json[]) countValue(run, value);
   applyEvent(run.draft, numbered, run.env.cause);
-  const opened = eventId === ROOT_FRAME ? undefined : run.draft.frameById.get(eventId);
+  const opened = event.type === 'BranchEntered' ? run.draft.frameById.get(eventId) : undefined;
   if (opened !== undefined) run.opened.push(opened);
   return eventId;
 }

@@ -4,7 +4,7 @@
  * Sizes of objects and lists are remembered while the value lives: values are never mutated, and the engine measures the
  * same ones again and again as it merges them.
  */
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** Deeper values overflow the stack of `JSON.stringify` and of every walk over them; no honest payload comes near. */
 export const MAX_JSON_DEPTH = 500;
@@ -38,27 +38,35 @@ function measureNested(value: Exclude<Json, null | boolean | number | string>, d
   const known = sizeByValue.get(value);
   if (known !== undefined) return depth + known.depth > MAX_JSON_DEPTH ? TOO_DEEP : known;
   if (depth >= MAX_JSON_DEPTH) return TOO_DEEP;
-  let bytes = 2;
-  let inner = 0;
-  let count = 0;
-  const add = (item: Json) => {
-    const size = measure(item, depth + 1);
-    bytes += size.bytes;
-    inner = Math.max(inner, size.depth);
-    count += 1;
-  };
-  if (Array.isArray(value)) {
-    for (const item of value as readonly Json[]) add(item);
-  } else {
-    for (const [key, item] of Object.entries(value)) {
-      bytes += stringBytes(key) + 1;
-      add(item);
-    }
-  }
-  const size = { bytes: bytes + Math.max(0, count - 1), depth: inner + 1 };
+  const size = isList(value) ? measureList(value, depth) : measureObject(value, depth);
   // A size cut short by the depth of this place says nothing of the value elsewhere.
   if (size.bytes !== Infinity) sizeByValue.set(value, size);
   return size;
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
+
+function measureList(list: readonly Json[], depth: number) {
+  let bytes = 2 + Math.max(0, list.length - 1);
+  let inner = 0;
+  for (const item of list) {
+    const size = measure(item, depth + 1);
+    bytes += size.bytes;
+    if (size.depth > inner) inner = size.depth;
+  }
+  return { bytes, depth: inner + 1 };
+}
+
+function measureObject(object: JsonObject, depth: number) {
+  const keys = Object.keys(object);
+  let bytes = 2 + Math.max(0, keys.length - 1);
+  let inner = 0;
+  for (const key of keys) {
+    const size = measure(object[key] as Json, depth + 1);
+    bytes += stringBytes(key) + 1 + size.bytes;
+    if (size.depth > inner) inner = size.depth;
+  }
+  return { bytes, depth: inner + 1 };
 }
 
 function stringBytes(text: string): number {
