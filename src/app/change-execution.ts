@@ -11,6 +11,7 @@ import { commitTriggers } from './commit-triggers.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { LiveExecution } from './execution-cache.ts';
 
+/** What every call that changes an execution needs, a start included. */
 export type ChangeDependencies = Pick<
   Dependencies,
   | 'clock'

@@ -1,5 +1,4 @@
 /** Limits of ours, all configurable. Where the hosted service has another figure it stands in docs/fdl-support.md. */
-
 import { DEFAULT_SLICE, type SliceBudget } from '../core/engine/run.ts';
 
 export interface Limits {

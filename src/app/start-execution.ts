@@ -8,27 +8,14 @@ import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
 import { checkValue } from './check-value.ts';
+import type { ChangeDependencies } from './change-execution.ts';
 import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
-import type { Dependencies } from './dependencies.ts';
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
 import { getNamedFlow } from './named-execution.ts';
 import { checkExecutionName } from './names.ts';
 import type { ExecutionHeader, FlowRecord } from './ports.ts';
 import { checkTextSize } from './text-size.ts';
-
-export type StartDependencies = Pick<
-  Dependencies,
-  | 'clock'
-  | 'ids'
-  | 'tokens'
-  | 'flows'
-  | 'definitions'
-  | 'journal'
-  | 'workQueue'
-  | 'cache'
-  | 'limits'
->;
 
 export interface StartRequest {
   readonly flowName: string;
@@ -43,7 +30,7 @@ export interface StartRequest {
  * Throws `flow.not-found`, `argument.invalid`, `payload.too-large`, `execution.already-exists` (the name has ended).
  */
 export async function startExecution(
-  deps: StartDependencies,
+  deps: ChangeDependencies,
   request: StartRequest,
 ): Promise<ExecutionView> {
   const flow = await getNamedFlow(deps, request.flowName);
@@ -64,7 +51,7 @@ export async function startExecution(
 }
 
 async function send(
-  { clock, ids, workQueue }: StartDependencies,
+  { clock, ids, workQueue }: ChangeDependencies,
   flow: FlowRecord,
   { executionName, inputText }: { executionName: string; inputText: string },
 ) {
@@ -84,7 +71,10 @@ async function send(
 }
 
 /** A running execution of that name is the answer; one that has ended keeps its name. */
-async function answerFor(deps: StartDependencies, header: ExecutionHeader): Promise<ExecutionView> {
+async function answerFor(
+  deps: ChangeDependencies,
+  header: ExecutionHeader,
+): Promise<ExecutionView> {
   const { flowName, executionName } = header.origin;
   if (header.status === 'Running') return startedView(deps, header);
   throw new AppError(
@@ -96,14 +86,14 @@ async function answerFor(deps: StartDependencies, header: ExecutionHeader): Prom
 
 /** The answer to a start shows neither status nor end: clients ask for them. */
 async function startedView(
-  { definitions }: StartDependencies,
+  { definitions }: ChangeDependencies,
   header: ExecutionHeader,
 ): Promise<ExecutionView> {
   const { text } = await definitions.get(header.origin.definitionHash);
   return { ...toExecutionView(header, text), status: '', outputText: '', stoppedAt: '' };
 }
 
-function checkInput({ limits }: StartDependencies, inputText: string | undefined): string {
+function checkInput({ limits }: ChangeDependencies, inputText: string | undefined): string {
   if (inputText === undefined || inputText === '') return '{}';
   checkTextSize(inputText, limits.valueBytes);
   checkValue('Input', parseInput(inputText), limits.valueBytes);

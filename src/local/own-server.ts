@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { HOST, type LocalServer } from './free-port.ts';
+import { listen } from './listen.ts';
 
 export interface Request {
   readonly url: URL;
@@ -23,25 +24,14 @@ export interface Route {
   answer(request: Request): Promise<Response>;
 }
 
-export async function startServer(port: number, routes: readonly Route[]): Promise<LocalServer> {
+export function startServer(port: number, routes: readonly Route[]): Promise<LocalServer> {
   const server = createServer((request, response) => {
     // Nobody awaits an answer that is being sent: its failure is the other side's going away.
     answer(routes, request, response).catch(() => response.destroy());
   });
   // Functions may take 15 minutes to answer.
   server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
-  return {
-    url: `http://${HOST}:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server, port);
 }
 
 async function answer(

@@ -28,7 +28,7 @@ export interface KillReport {
   readonly wrongEnds: readonly string[];
   /** One line per attempt with more than one outcome. */
   readonly doubledOutcomes: readonly string[];
-  /** Keys that no history knows: an effect without its commit. */
+  /** Keys of a run that are not those of one history: an effect without its commit, or an attempt without its effect. */
   readonly strangeKeys: readonly string[];
   readonly effects: number;
   /** Effects performed more than once, always under the same key. */
@@ -36,9 +36,9 @@ export interface KillReport {
 }
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Starts take about a second, orders and jobs two to five. */
 /** What a function takes: long enough that a kill finds some of them under way. */
 const CALL_MS = 300;
+/** Starts take about a second, orders and jobs two to five. */
 const SHORTEST_MS = 300;
 const LONGEST_MS = 2_500;
 const OUTCOMES = ['TaskSucceeded', 'TaskFailed', 'TaskTimedOut', 'TaskSubmitFailed'];
@@ -70,7 +70,7 @@ export async function runKillRound({ seed, executions }: KillRound): Promise<Kil
       killedAfterMs: Math.round(killedAfterMs),
       inFlight,
       ...results.findings,
-      ...countEffects([...worker.keys, ...calledKeys], results.scheduledIds),
+      ...countEffects([...worker.keys, ...calledKeys], results.attempts),
     };
   } finally {
     await worker.stop();
@@ -143,7 +143,7 @@ interface Findings {
 
 async function examine(stack: LocalProcess, executions: number) {
   const findings: Findings = { wrongEnds: [], doubledOutcomes: [] };
-  const scheduledIds: number[] = [];
+  const attempts: number[][] = [];
   for (let i = 0; i < executions; i += 1) {
     const isLarge = i % 4 === 3;
     const order = isLarge
@@ -161,10 +161,10 @@ async function examine(stack: LocalProcess, executions: number) {
       }
       const events = await readHistory(stack, flow, name);
       findings.doubledOutcomes.push(...doubledOutcomes(`${flow}/${name}`, events));
-      scheduledIds.push(...events.filter(isScheduled).map(({ EventId }) => EventId));
+      attempts.push(events.filter(isScheduled).map(({ EventId }) => EventId));
     }
   }
-  return { findings, scheduledIds };
+  return { findings, attempts };
 }
 
 const isScheduled = ({ Type }: ApiEvent) => Type === 'TaskScheduled';
@@ -184,15 +184,23 @@ function doubledOutcomes(name: string, events: readonly ApiEvent[]): string[] {
   return [...counts].filter(([, n]) => n > 1).map(([id, n]) => `${name}: attempt ${id} has ${n}`);
 }
 
-/** A key is `<run id>:<event id of TaskScheduled>`: each scheduled attempt has one, used at least once. */
-function countEffects(keys: readonly string[], scheduledIds: readonly number[]) {
-  const unique = new Set(keys);
-  const left = [...scheduledIds];
-  const strangeKeys = [...unique].filter((key) => {
-    const at = left.indexOf(Number(key.split(':')[1]));
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-  for (const id of left) strangeKeys.push(`attempt ${id} was never performed`);
-  return { strangeKeys, effects: unique.size, repeatedEffects: keys.length - unique.size };
+/**
+ * A key is `<run id>:<event id of TaskScheduled>`. The keys of each run must be the attempts of one execution, all of them
+ * and no others. attempts: event ids of TaskScheduled, by execution.
+ */
+function countEffects(keys: readonly string[], attempts: readonly (readonly number[])[]) {
+  const unique = [...new Set(keys)];
+  const idsByRun = Map.groupBy(unique, (key) => key.split(':')[0] ?? '');
+  const expected = attempts.map(describeIds);
+  const strangeKeys: string[] = [];
+  for (const [runId, runKeys] of idsByRun) {
+    const found = describeIds(runKeys.map((key) => Number(key.split(':')[1])));
+    const at = expected.indexOf(found);
+    if (at >= 0) expected.splice(at, 1);
+    else strangeKeys.push(`run ${runId} performed ${found}`);
+  }
+  for (const ids of expected) strangeKeys.push(`nobody performed exactly ${ids}`);
+  return { strangeKeys, effects: unique.length, repeatedEffects: keys.length - unique.length };
 }
+
+const describeIds = (ids: readonly number[]) => ids.toSorted((a, b) => a - b).join(', ');

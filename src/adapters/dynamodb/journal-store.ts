@@ -111,28 +111,12 @@ export class JournalStore implements Journal {
   }
 
   async findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined> {
-    const partition = executionPartition(key);
-    const { items } = await this.table.queryPage({
-      partition,
-      range: entryRange(0),
-      order: 'descending',
-      limit: 1,
-    });
-    const found = items.length > 0 ? items : await this.headerItems(key);
-    const [entry] = await this.decode(key, found);
+    const [entry] = await this.decode(key, await this.newestItems(key));
     return entry;
   }
 
   async findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined> {
-    const partition = executionPartition(key);
-    const { items } = await this.table.queryPage({
-      partition,
-      range: entryRange(0),
-      order: 'descending',
-      limit: 1,
-      attributes: HEADING_ATTRIBUTES,
-    });
-    const [item] = items.length > 0 ? items : await this.headerItems(key);
+    const [item] = await this.newestItems(key, { attributes: HEADING_ATTRIBUTES });
     return item && fromHeadingItem(item);
   }
 
@@ -174,6 +158,20 @@ export class JournalStore implements Journal {
 
   private getHeaderItem(key: ExecutionKey): Promise<Item | undefined> {
     return this.table.get({ pk: executionPartition(key), sk: HEADER_SORT_KEY });
+  }
+
+  /** The newest entry's item, or none; the header's where there is no other. */
+  private async newestItems(
+    key: ExecutionKey,
+    only: { readonly attributes?: readonly string[] } = {},
+  ): Promise<readonly Item[]> {
+    const partition = executionPartition(key);
+    const range = entryRange(0);
+    const { items } = await this.table.queryPage({
+      ...{ partition, range, order: 'descending', limit: 1 },
+      ...only,
+    });
+    return items.length > 0 ? items : this.headerItems(key);
   }
 
   private async headerItems(key: ExecutionKey): Promise<readonly Item[]> {

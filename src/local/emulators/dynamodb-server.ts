@@ -11,27 +11,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTableRequest } from '../../adapters/dynamodb/table.ts';
-import { HOST, type LocalServer } from '../free-port.ts';
+import type { LocalServer } from '../free-port.ts';
+import { listen } from '../listen.ts';
 
 /** DynamoDB itself, elsewhere, takes some seconds. */
 const ACTIVE_WITHIN_MS = 60_000;
 const ASK_EVERY_MS = 20;
 
-/** The message says so when another stack uses the data folder. */
-export async function startDynamodb(dataDir: string, port: number): Promise<LocalServer> {
+/** The data folder is this process's alone (data-folder.ts): two servers on one would write over each other. */
+export function startDynamodb(dataDir: string, port: number): Promise<LocalServer> {
   const server = dynalite({ path: path.join(dataDir, 'dynamodb'), createTableMs: 0 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
-  return {
-    url: `http://${HOST}:${port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server, port);
 }
 
 /** Creates the table, and waits until it answers; one that is there is left as it is. */
