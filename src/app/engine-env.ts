@@ -18,6 +18,7 @@ export function engineEnv(
     limits: {
       valueBytes: limits.valueBytes,
       eventsPerExecution: limits.eventsPerExecution,
+      foreachConcurrency: limits.foreachConcurrency,
       retentionMs: limits.retentionDays * MS_PER_DAY,
       slice: limits.slice,
     },

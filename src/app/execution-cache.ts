@@ -6,7 +6,8 @@
  */
 import { foldEntries } from '../core/engine/evolve.ts';
 import { type ExecutionState, initialState, listFrames } from '../core/engine/state.ts';
-import { jsonBytes } from '../core/shared/json-size.ts';
+import type { Json } from '../core/shared/json.ts';
+import { newBytes } from '../core/shared/json-size.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import type { ExecutionKey, LoadedExecution } from './ports.ts';
 
@@ -88,16 +89,22 @@ export class ExecutionCache {
   }
 }
 
-/** Roughly: the values, which are what grows. Shared ones count once for each place. */
+/** Roughly: the values, which are what grows. Shared ones count once. */
 function stateBytes(state: ExecutionState): number {
+  const counted = new Set<object>();
   let bytes = 1_000;
-  for (const { input, local, step } of listFrames(state)) {
-    bytes += jsonBytes(input) + jsonBytes(local);
-    if (step?.started !== undefined) bytes += jsonBytes(step.started.input);
-    if (step?.result !== undefined) bytes += jsonBytes(step.result);
-    for (const result of step?.results ?? []) bytes += jsonBytes(result);
-  }
+  for (const value of valuesOf(state)) bytes += newBytes(counted, value);
   return bytes;
+}
+
+function* valuesOf(state: ExecutionState): Generator<Json> {
+  for (const { input, local, step } of listFrames(state)) {
+    yield input;
+    yield local;
+    if (step?.started !== undefined) yield step.started.input;
+    if (step?.result !== undefined) yield step.result;
+    yield* step?.results ?? [];
+  }
 }
 
 function idOf({ flowId, executionName }: ExecutionKey): string {

@@ -5,6 +5,8 @@ export interface Limits {
   /** Bytes of JSON text: an execution's input, a step's input, output or local, a reported output. */
   readonly valueBytes: number;
   readonly eventsPerExecution: number;
+  /** Iterations of one foreach step that are in progress at a time. */
+  readonly foreachConcurrency: number;
   /** Bytes of a definition's text. */
   readonly definitionBytes: number;
   /** How long an ended execution is kept; at least 15 days. */
@@ -20,6 +22,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   valueBytes: 256 * 1024,
   eventsPerExecution: 100_000,
+  foreachConcurrency: 100,
   definitionBytes: 256 * 1024,
   retentionDays: 30,
   stepperTimeoutMs: 15 * 60_000,

@@ -67,6 +67,7 @@ describe('a journal that a release has stored', () => {
       taskToken: (id: number) => `token-${id}`,
       limits: {
         valueBytes: 262_144,
+        foreachConcurrency: 100,
         eventsPerExecution: 100_000,
         retentionMs: 30 * 86_400_000,
         slice: DEFAULT_SLICE,

@@ -32,6 +32,7 @@ export const ORIGIN: ExecutionOrigin = {
 const LIMITS: EngineLimits = {
   valueBytes: 256 * 1024,
   eventsPerExecution: 100_000,
+  foreachConcurrency: 100,
   retentionMs: 30 * 86_400_000,
   slice: DEFAULT_SLICE,
 };

@@ -44,7 +44,14 @@ export interface Flow {
 export type StepList = readonly Step[];
 
 export type Step =
-  TaskStep | PassStep | WaitStep | ChoiceStep | ParallelStep | SucceedStep | FailStep;
+  | TaskStep
+  | PassStep
+  | WaitStep
+  | ChoiceStep
+  | ParallelStep
+  | ForeachStep
+  | SucceedStep
+  | FailStep;
 
 interface StepBase {
   readonly name: string;
@@ -94,9 +101,25 @@ export interface ParallelStep extends StepBase {
   readonly branches: readonly StepList[];
 }
 
+export interface ForeachStep extends StepBase {
+  readonly type: 'foreach';
+  readonly iterationMapping: IterationMapping;
+  readonly steps: StepList;
+}
+
+export interface IterationMapping {
+  /** Path into the step's mapped input; the value must be a list when the step starts. */
+  readonly collection: { readonly path: Path; readonly text: string };
+  /** Key under which an iteration's input holds its element. */
+  readonly item: string;
+  /** Key under which it holds the element's position, from 0. */
+  readonly index?: string;
+}
+
 /** The lists of steps inside a step, in the order of the definition. */
 export function innerLists(step: Step): readonly StepList[] {
   if (step.type === 'parallel') return step.branches;
+  if (step.type === 'foreach') return [step.steps];
   if (step.type !== 'choice') return [];
   const arms = step.default === undefined ? step.choices : [...step.choices, step.default];
   return arms.flatMap(({ steps }) => (steps === undefined ? [] : [steps]));

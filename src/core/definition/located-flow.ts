@@ -58,6 +58,7 @@ export type LocatedStep =
   | LocatedWait
   | LocatedChoice
   | LocatedParallel
+  | LocatedForeach
   | LocatedFail
   | LocatedOther;
 
@@ -100,6 +101,21 @@ export interface LocatedBranch {
   readonly node: MapNode;
   readonly label: string;
   readonly steps?: LocatedList;
+}
+
+export interface LocatedForeach extends LocatedStepBase {
+  readonly type: 'foreach';
+  readonly iterationMapping?: LocatedIterationMapping;
+  readonly steps?: LocatedList;
+}
+
+export interface LocatedIterationMapping {
+  readonly node: MapNode;
+  readonly label: string;
+  /** A constant where no path was written: the rule says so. */
+  readonly collection?: Located<Template>;
+  readonly item?: Located<string>;
+  readonly index?: Located<string>;
 }
 
 export interface LocatedTask extends LocatedStepBase {
@@ -145,7 +161,7 @@ export interface LocatedCatch {
   readonly goto?: Located<string>;
 }
 
-/** A step whose type is unknown, missing or not supported yet. The steps inside it are still checked. */
+/** A step whose type is unknown or missing. The steps inside it are still checked. */
 export interface LocatedOther extends LocatedStepBase {
   readonly type: 'other';
   readonly typeName?: Located<string>;

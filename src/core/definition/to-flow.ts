@@ -9,6 +9,7 @@ import type {
   ChoiceArm,
   ChoiceStep,
   Flow,
+  ForeachStep,
   Mappings,
   ParallelStep,
   Pattern,
@@ -24,6 +25,7 @@ import type {
   LocatedCatch,
   LocatedChoice,
   LocatedFlow,
+  LocatedForeach,
   LocatedList,
   LocatedMappings,
   LocatedParallel,
@@ -68,6 +70,8 @@ function toStep(step: LocatedStep, indexOf: IndexOf): Step {
       return toChoice(base, step, indexOf);
     case 'parallel':
       return { ...base, type: 'parallel', branches: toBranches(step) };
+    case 'foreach':
+      return toForeach(base, step);
     case 'task':
       return toTask(base, step, indexOf);
   }
@@ -111,6 +115,23 @@ function toChoice(base: Base, step: LocatedChoice, indexOf: IndexOf): ChoiceStep
 
 function toBranches({ branches }: LocatedParallel): ParallelStep['branches'] {
   return present(branches, 'branches').value.map(({ steps }) => toSteps(present(steps, 'steps')));
+}
+
+function toForeach(base: Base, step: LocatedForeach): ForeachStep {
+  const mapping = present(step.iterationMapping, 'iterationMapping');
+  const collection = present(mapping.collection, 'collection').value;
+  invariant(collection.kind === 'reference', 'a flow without errors iterates over a path');
+  const { path, text } = collection;
+  return {
+    ...base,
+    type: 'foreach',
+    iterationMapping: {
+      collection: { path, text },
+      item: present(mapping.item, 'item').value,
+      ...compact({ index: mapping.index?.value }),
+    },
+    steps: toSteps(present(step.steps, 'steps')),
+  };
 }
 
 function toArm({ steps, goto }: LocatedArm, indexOf: IndexOf): Omit<ChoiceArm, 'condition'> {

@@ -92,6 +92,8 @@ function innerLists(step: LocatedStep): readonly LocatedList[] {
       return listsOf(armsOf(step));
     case 'parallel':
       return listsOf(step.branches?.value ?? []);
+    case 'foreach':
+      return listsOf([step]);
     default:
       return [];
   }

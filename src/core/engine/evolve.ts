@@ -5,7 +5,8 @@
  * state in use.
  */
 import type { WorkId } from '../shared/ids.ts';
-import { EMPTY_OBJECT } from '../shared/json.ts';
+import { EMPTY_OBJECT, type JsonObject } from '../shared/json.ts';
+import { jsonBytes } from '../shared/json-size.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { ROOT_FRAME } from './history-event.ts';
 import type { JournalEntry } from './journal-entry.ts';
@@ -79,8 +80,8 @@ export function applyEvent(draft: Draft, event: HistoryEvent, cause: WorkId): vo
   draft.state.lastEventId = event.eventId;
   const list = draft.frameById.get(event.frame ?? ROOT_FRAME);
   if (list === undefined) return;
-  // A branch opens a thread of its own; the list around it waits where it was.
-  if (event.type !== 'BranchEntered') list.tip = event.eventId;
+  // A branch or an iteration opens a thread of its own; the list around it waits where it was.
+  if (!opensList(event)) list.tip = event.eventId;
   if (event.stepName === '') applyExecutionEvent(draft, event, cause);
   else if (event.type.startsWith('Task')) applyTaskEvent(list, event, cause);
   else applyStepEvent(draft, list, event);
@@ -134,8 +135,9 @@ function applyStepEvent(draft: Draft, list: ListFrame, event: HistoryEvent): voi
     return;
   }
   const { step } = list;
-  if (event.type === 'BranchExited') applyBranchExited(draft, list, event.detail.local);
-  else if (step !== undefined) applyToStep(draft, list, step, event);
+  if (event.type === 'BranchExited' || event.type === 'IterationExited') {
+    applyListExited(draft, list, event.detail.local);
+  } else if (step !== undefined) applyToStep(draft, list, step, event);
 }
 
 function applyToStep(draft: Draft, list: ListFrame, step: StepFrame, event: HistoryEvent): void {
@@ -161,6 +163,7 @@ function applyToStep(draft: Draft, list: ListFrame, step: StepFrame, event: Hist
       delete list.step;
       break;
     case 'BranchEntered':
+    case 'IterationEntered':
       openList(draft, list, step, event);
       break;
     default:
@@ -168,28 +171,30 @@ function applyToStep(draft: Draft, list: ListFrame, step: StepFrame, event: Hist
   }
 }
 
-function openList(
-  draft: Draft,
-  parent: ListFrame,
-  step: StepFrame,
-  event: Extract<HistoryEvent, { type: 'BranchEntered' }>,
-): void {
+type ListEvent = Extract<HistoryEvent, { type: 'BranchEntered' | 'IterationEntered' }>;
+
+export function opensList(event: HistoryEvent): event is ListEvent {
+  return event.type === 'BranchEntered' || event.type === 'IterationEntered';
+}
+
+function openList(draft: Draft, parent: ListFrame, step: StepFrame, event: ListEvent): void {
+  const branch = event.type === 'BranchEntered' ? event.branch : event.detail.index;
   const list: ListFrame = {
     id: event.eventId,
-    branch: event.branch,
+    branch,
     input: event.detail.input,
     local: EMPTY_OBJECT,
     position: 0,
     tip: event.eventId,
   };
-  step.branch = event.branch;
+  step.branch = branch;
   step.lists.push(list);
   draft.frameById.set(list.id, list);
   draft.parentById.set(list.id, parent);
 }
 
-/** What is done with the local is the step's: an arm's is the choice's result, branches' are collected in their order. */
-function applyBranchExited(draft: Draft, list: ListFrame, local: ListFrame['local']): void {
+/** What is done with the local is the step's: an arm's is the choice's result, the others are collected in their order. */
+function applyListExited(draft: Draft, list: ListFrame, local: JsonObject): void {
   const parent = draft.parentById.get(list.id);
   if (parent?.step === undefined) return;
   const { step } = parent;
@@ -197,11 +202,17 @@ function applyBranchExited(draft: Draft, list: ListFrame, local: ListFrame['loca
   draft.frameById.delete(list.id);
   step.result = local;
   if (list.branch >= 0) {
+    step.resultsBytes = collectedBytes(step, local);
     step.results ??= [];
     while (step.results.length <= list.branch) step.results.push(null);
     step.results[list.branch] = local;
   }
   parent.tip = draft.state.lastEventId;
+}
+
+/** Bytes of the list of locals once this one has joined it. */
+export function collectedBytes({ resultsBytes = 1 }: StepFrame, local: JsonObject): number {
+  return resultsBytes + 1 + jsonBytes(local);
 }
 
 /** Lists inside a step are over with it, and those inside them. */

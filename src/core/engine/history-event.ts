@@ -60,6 +60,8 @@ export type HistoryEvent =
       readonly branch: number;
     })
   | Detailed<'BranchExited', { readonly local: JsonObject }>
+  | Detailed<'IterationEntered', InputAndLocal & { /** From 0. */ readonly index: number }>
+  | Detailed<'IterationExited', { readonly local: JsonObject }>
   | Detailed<'TaskScheduled', TaskScheduledDetail>
   | Detailed<'TaskStarted', Record<string, never>>
   | Detailed<'TaskSubmitted', { readonly output: Json }>

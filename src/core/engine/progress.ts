@@ -4,25 +4,16 @@
  */
 import type { Step } from '../definition/flow.ts';
 import { unreachable } from '../shared/invariant.ts';
-import { mergeObjects } from '../shared/json.ts';
 import { contextObject } from './context.ts';
 import { ROOT_FRAME } from './history-event.ts';
+import { completeList, endExecution, exitStep, leaveFailed } from './leave.ts';
 import { applyMappings } from './mappings.ts';
-import { matchesError } from './retry.ts';
-import {
-  emit,
-  emitForStep,
-  type Fail,
-  isBudgetSpent,
-  type Run,
-  sized,
-  stepsOf,
-  type StepRun,
-} from './run.ts';
+import { emit, emitForStep, isBudgetSpent, type Run, sized, stepsOf, type StepRun } from './run.ts';
 import { isEnded, type ListFrame, listFrames } from './state.ts';
-import { chosenGoto, isChoiceWaiting, resumeChoice } from './steps/choice.ts';
+import { isChoiceWaiting, resumeChoice } from './steps/choice.ts';
 import { resumeFail } from './steps/fail.ts';
-import { failStep, mapStepInput, ownRoots } from './steps/outcome.ts';
+import { isForeachWaiting, resumeForeach } from './steps/foreach.ts';
+import { failStep, mapStepInput } from './steps/outcome.ts';
 import { isParallelWaiting, resumeParallel } from './steps/parallel.ts';
 import { resumePass } from './steps/pass.ts';
 import { isTaskWaiting, resumeTask } from './steps/task.ts';
@@ -100,6 +91,8 @@ function isWorkWaiting(run: Run, { list, steps, step, frame }: StepRun): boolean
       return isChoiceWaiting({ list, steps, step, frame });
     case 'parallel':
       return isParallelWaiting({ list, steps, step, frame });
+    case 'foreach':
+      return isForeachWaiting(run, { list, steps, step, frame });
     case 'pass':
     case 'succeed':
     case 'fail':
@@ -119,15 +112,6 @@ function endAtEventLimit(run: Run): boolean {
   const cause = `the execution has reached the limit of ${eventsPerExecution} events`;
   endExecution(run, 'ExecutionFailed', { error: 'FnF.RuntimeError', cause }, state.lastEventId);
   return true;
-}
-
-export function endExecution(
-  run: Run,
-  type: 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionStopped',
-  { error, cause }: Fail,
-  scheduleEventId: number,
-): void {
-  emit(run, { type, stepName: '', scheduleEventId, detail: { error, cause } });
 }
 
 function enterStep(run: Run, list: ListFrame, step: Step): void {
@@ -181,110 +165,11 @@ function resumeStep(run: Run, { list, steps, step, frame }: StepRun): void {
       return resumeChoice(run, { list, steps, step, frame });
     case 'parallel':
       return resumeParallel(run, { list, steps, step, frame });
+    case 'foreach':
+      return resumeForeach(run, { list, steps, step, frame });
     case 'fail':
       return resumeFail(run, { list, steps, step, frame });
     default:
       return unreachable(step, 'step type');
   }
-}
-
-function exitStep(run: Run, at: StepRun, output: NonNullable<StepRun['frame']['output']>): void {
-  const { step, list, steps, frame } = at;
-  const local = sized(
-    run,
-    mergeObjects(list.local, output),
-    `the local behind step "${step.name}"`,
-  );
-  if (!local.ok) return failStep(run, at, local);
-  const target = step.type === 'choice' ? chosenGoto(step, frame) : undefined;
-  const isLast = step.end || step.type === 'succeed';
-  emitExit(run, at, local.value, target ?? (isLast ? steps.length : list.position + 1));
-}
-
-function emitExit(run: Run, at: StepRun, local: StepRun['list']['local'], next: number): void {
-  emit(run, {
-    type: 'StepExited',
-    stepName: at.step.name,
-    scheduleEventId: at.list.tip,
-    frame: at.list.id,
-    next,
-    detail: { local },
-  });
-}
-
-/** A failed step is caught by its own policies, or fails what stands around it. */
-function leaveFailed(run: Run, at: StepRun, failure: Fail): ListFrame {
-  const { step, list } = at;
-  const policy =
-    step.type === 'task'
-      ? step.catch.find(({ errors }) => matchesError(errors, failure.error))
-      : undefined;
-  if (policy === undefined) return failParent(run, list, failure);
-  const local = sized(run, caughtLocal(run, at, failure), `the local behind step "${step.name}"`);
-  if (!local.ok) return failParent(run, list, local);
-  emitExit(run, at, local.value, policy.goto);
-  return list;
-}
-
-/** Error mappings add to the local like an output; without them nothing of the error is kept. */
-function caughtLocal(run: Run, at: StepRun, { error, cause }: Fail) {
-  const mappings = at.step.type === 'task' ? at.step.errorMappings : undefined;
-  if (mappings === undefined) return at.list.local;
-  // `code` is another name of `error` in one sentence of the language's documentation.
-  const roots = ownRoots(run, at, { error, cause, code: error });
-  return mergeObjects(at.list.local, applyMappings(mappings, roots));
-}
-
-function failParent(run: Run, list: ListFrame, failure: Fail): ListFrame {
-  const parent = run.draft.parentById.get(list.id);
-  if (parent?.step === undefined) {
-    endExecution(run, 'ExecutionFailed', failure, list.tip);
-    return list;
-  }
-  emit(run, {
-    type: 'StepFailed',
-    stepName: parent.step.name,
-    scheduleEventId: list.tip,
-    frame: parent.id,
-    detail: { error: failure.error, cause: failure.cause },
-  });
-  return parent;
-}
-
-/** The last step of a list is behind: the arm is done, or the execution is. */
-function completeList(run: Run, list: ListFrame): ListFrame {
-  const parent = run.draft.parentById.get(list.id);
-  if (parent?.step === undefined) {
-    succeedExecution(run, list);
-    return list;
-  }
-  emit(run, {
-    type: 'BranchExited',
-    stepName: parent.step.name,
-    scheduleEventId: list.tip,
-    frame: list.id,
-    detail: { local: list.local },
-  });
-  return parent;
-}
-
-function succeedExecution(run: Run, root: ListFrame): void {
-  const { outputMappings } = run.flow;
-  const { input, local } = root;
-  const { valueBytes: mostBytes } = run.env.limits;
-  const context = () => contextObject(run.draft.state.origin);
-  const output = sized(
-    run,
-    outputMappings === undefined
-      ? local
-      : applyMappings(outputMappings, { input, local, context, mostBytes }),
-    'the output of the flow',
-  );
-  if (!output.ok) return endExecution(run, 'ExecutionFailed', output, root.tip);
-  emit(run, {
-    type: 'ExecutionSucceeded',
-    stepName: '',
-    scheduleEventId: root.tip,
-    detail: { output: output.value },
-  });
 }

@@ -4,10 +4,10 @@
 import type { Flow, Step, StepList } from '../definition/flow.ts';
 import { invariant } from '../shared/invariant.ts';
 import { type Json, type JsonObject } from '../shared/json.ts';
-import { jsonBytes } from '../shared/json-size.ts';
+import { jsonBytes, newBytes } from '../shared/json-size.ts';
 import { toTimestamp } from '../shared/units.ts';
 import type { WorkId } from '../shared/ids.ts';
-import { applyEvent, type Draft } from './evolve.ts';
+import { applyEvent, type Draft, opensList } from './evolve.ts';
 import { type HistoryEvent, ROOT_FRAME } from './history-event.ts';
 import type { ListFrame, StepFrame } from './state.ts';
 import { innerSteps } from './walk.ts';
@@ -27,6 +27,8 @@ export interface EngineLimits {
   /** Bytes of JSON text of one input, output or local. */
   readonly valueBytes: number;
   readonly eventsPerExecution: number;
+  /** Iterations of one foreach step that are in progress at a time. */
+  readonly foreachConcurrency: number;
   /** How long an entry lives; the keep-alive is due after half of it. */
   readonly retentionMs: number;
   /** Where a slice ends: what one entry may add. */
@@ -57,7 +59,9 @@ export interface Run {
   readonly events: HistoryEvent[];
   /** Lists that have been opened and not been moved yet. */
   readonly opened: ListFrame[];
-  /** Values counted already: an input shows up in several events and is stored once. */
+  /** Of foreach steps, by the event id of their StepEntered. */
+  readonly collections: Map<number, readonly Json[]>;
+  /** Values counted already: an input shows up in several events, a collection in many inputs, and each is stored once. */
   readonly counted: Set<object>;
   bytes: number;
 }
@@ -74,12 +78,25 @@ export function beginRun(flow: Flow, draft: Draft, env: Env, budget: SliceBudget
   // Times of a journal never go back, whatever the clocks of its handlers say.
   const nowMs = Math.max(env.nowMs, draft.state.timeMs);
   const time = toTimestamp(nowMs);
-  const counted = new Set(knownValues(draft));
-  return { flow, draft, env, budget, time, nowMs, events: [], opened: [], counted, bytes: 0 };
+  const counted = new Set<object>();
+  for (const value of knownValues(draft)) newBytes(counted, value);
+  return {
+    flow,
+    draft,
+    env,
+    budget,
+    time,
+    nowMs,
+    events: [],
+    opened: [],
+    collections: new Map(),
+    counted,
+    bytes: 0,
+  };
 }
 
 /** Values that the state holds are stored already, or with the same entry. */
-function* knownValues({ frameById }: Draft): Generator<object> {
+function* knownValues({ frameById }: Draft): Generator<Json> {
   for (const { input, local, step } of frameById.values()) {
     yield input;
     yield local;
@@ -99,23 +116,17 @@ export function emit(run: Run, event: NewEvent): number {
   const numbered = { eventId, time: run.time, ...placed } as HistoryEvent;
   run.events.push(numbered);
   run.bytes += EVENT_BYTES;
-  for (const value of Object.values(event.detail) as Json[]) countValue(run, value);
+  for (const value of Object.values(event.detail) as Json[]) {
+    run.bytes += newBytes(run.counted, value);
+  }
   applyEvent(run.draft, numbered, run.env.cause);
-  const opened = event.type === 'BranchEntered' ? run.draft.frameById.get(eventId) : undefined;
+  const opened = opensList(numbered) ? run.draft.frameById.get(eventId) : undefined;
   if (opened !== undefined) run.opened.push(opened);
   return eventId;
 }
 
 /** What an event takes beside its values: names, ids, type. */
 const EVENT_BYTES = 100;
-
-function countValue(run: Run, value: Json): void {
-  if (typeof value === 'object' && value !== null) {
-    if (run.counted.has(value)) return;
-    run.counted.add(value);
-  }
-  run.bytes += jsonBytes(value);
-}
 
 /** Emits an event of a step, scheduled by the newest event of the step's list. */
 export function emitForStep(

@@ -1,8 +1,8 @@
 /**
  * An execution's state: the fold of its journal, as a tree of frames. Plain data, so that a snapshot is the state itself.
  *
- * A *list frame* is a list of steps in progress (the flow's own, the arm of a choice, a branch of a parallel step). It holds at most one *step
- * frame*, and that one holds the list frames inside it. Nothing here knows the flow: what folding needs is in the events.
+ * A *list frame* is a list of steps in progress (the flow's own, the arm of a choice, a branch of a parallel step, an
+ * iteration of a foreach). It holds at most one *step frame*, and that one holds the list frames inside it. Nothing here knows the flow: what folding needs is in the events.
  * A state that has been handed out is never changed: `fork` makes the copy that a transition works on.
  */
 import type { TerminalStatus } from '../shared/execution-status.ts';
@@ -47,10 +47,12 @@ export interface StepFrame {
   output?: JsonObject;
   /** Set by StepFailed. */
   failure?: Failure & { eventId: number };
-  /** The newest arm or branch that was entered. */
+  /** The newest arm, branch or iteration that was entered. */
   branch?: number;
-  /** Of a parallel step: the locals of the branches that are done, each at its place; null where one is not. */
+  /** The locals of the branches or iterations that are done, each at its place; null where one is not. */
   results?: (JsonObject | null)[];
+  /** Bytes of JSON text of those locals as a list, without what is not done. */
+  resultsBytes?: number;
   /** Lists in progress inside this step. */
   lists: ListFrame[];
 }
@@ -58,7 +60,7 @@ export interface StepFrame {
 export interface ListFrame {
   /** The event that opened it; the flow's own list: 1. */
   id: number;
-  /** Place in the enclosing step: index in `choices` (-1 for `default`) or in `branches`; 0 for the flow's own list. */
+  /** Place in the enclosing step: index in `choices` (-1 for `default`), `branches` or the collection; 0 for the flow's own list. */
   branch: number;
   /** What its steps see as the enclosing input and local. The flow's own list: mapped by the first StepEntered. */
   input: JsonObject;

@@ -21,7 +21,8 @@ import {
 } from './deadlines.ts';
 import { applyFacts, type Draft, fork } from './evolve.ts';
 import type { Facts, JournalEntry } from './journal-entry.ts';
-import { endExecution, progressAll, progressLists } from './progress.ts';
+import { endExecution } from './leave.ts';
+import { progressAll, progressLists } from './progress.ts';
 import {
   beginRun,
   type Env,

@@ -4,10 +4,16 @@ import { type ExecutionState, isEnded, type ListFrame } from './state.ts';
 
 /** The list of steps that stands in an arm of a step; none where the step holds no such arm. */
 export function innerSteps(step: Step | undefined, branch: number): StepList {
-  if (step?.type === 'parallel') return step.branches[branch] ?? [];
-  if (step?.type !== 'choice') return [];
-  const arm = branch < 0 ? step.default : step.choices[branch];
-  return arm?.steps ?? [];
+  switch (step?.type) {
+    case 'parallel':
+      return step.branches[branch] ?? [];
+    case 'foreach':
+      return step.steps;
+    case 'choice':
+      return (branch < 0 ? step.default : step.choices[branch])?.steps ?? [];
+    default:
+      return [];
+  }
 }
 
 export interface PlacedList {

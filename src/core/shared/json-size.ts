@@ -19,6 +19,25 @@ export function jsonBytes(value: Json): number {
   return measure(value, 0).bytes;
 }
 
+/**
+ * Bytes that a value adds to those counted before: an object or list that was counted adds nothing, and neither does one
+ * under a key of an object. The inputs of iterations share a collection, as the outputs of steps share what they hand on.
+ */
+export function newBytes(counted: Set<object>, value: Json): number {
+  if (typeof value !== 'object' || value === null) return jsonBytes(value);
+  if (counted.has(value)) return 0;
+  counted.add(value);
+  if (isList(value)) return jsonBytes(value);
+  let known = 0;
+  for (const key of Object.keys(value)) {
+    const property = value[key];
+    if (typeof property !== 'object' || property === null) continue;
+    if (counted.has(property)) known += jsonBytes(property);
+    else counted.add(property);
+  }
+  return jsonBytes(value) - known;
+}
+
 const TOO_DEEP = { bytes: Infinity, depth: Infinity };
 
 function measure(value: Json, depth: number): { bytes: number; depth: number } {

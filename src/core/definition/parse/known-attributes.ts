@@ -23,6 +23,7 @@ export const CATCH_ATTRIBUTES = ['errors', 'goto'];
 export const CHOICE_ATTRIBUTES = ['condition', 'steps', 'goto'];
 export const DEFAULT_ATTRIBUTES = ['steps', 'goto'];
 export const BRANCH_ATTRIBUTES = ['steps'];
+export const ITERATION_ATTRIBUTES = ['collection', 'item', 'index'];
 
 export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pass', [...STEP, 'end']],
@@ -31,6 +32,7 @@ export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['wait', [...STEP, 'end', 'duration', 'timestamp']],
   ['choice', [...STEP, 'end', 'choices', 'default']],
   ['parallel', [...STEP, 'end', 'branches']],
+  ['foreach', [...STEP, 'end', 'iterationMapping', 'steps']],
   [
     'task',
     [

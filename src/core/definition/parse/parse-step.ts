@@ -10,6 +10,7 @@ import { checkAttributes, STEP_ATTRIBUTES } from './known-attributes.ts';
 import { parseMappings } from './parse-mappings.ts';
 import { parseChoice } from './steps/choice.ts';
 import { parseFail } from './steps/fail.ts';
+import { parseForeach } from './steps/foreach.ts';
 import { parseOther } from './steps/other.ts';
 import { parseParallel } from './steps/parallel.ts';
 import { parsePlain } from './steps/plain.ts';
@@ -25,6 +26,7 @@ const PARSERS: ReadonlyMap<string, StepParser> = new Map<string, StepParser>([
   ['wait', parseWait],
   ['choice', parseChoice],
   ['parallel', parseParallel],
+  ['foreach', parseForeach],
 ]);
 
 /** The list under a key; undefined when there is none. */

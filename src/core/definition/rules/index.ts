@@ -5,6 +5,7 @@ import { childFlowSupported } from './child-flow-supported.ts';
 import { choiceConditions, choicesNotEmpty } from './choice-arms.ts';
 import { errorsListed } from './errors-listed.ts';
 import { flowHeader } from './flow-header.ts';
+import { foreachMapping } from './foreach-mapping.ts';
 import { gotoTarget } from './goto-target.ts';
 import { mappingTarget, mappingTargetOnce } from './mapping-targets.ts';
 import { parallelBranches } from './parallel-branches.ts';
@@ -14,7 +15,7 @@ import type { Rule } from './rule.ts';
 import { serviceParams } from './service-params.ts';
 import { stepName } from './step-name.ts';
 import { stepNesting } from './step-nesting.ts';
-import { stepType, stepTypeSupported } from './step-type.ts';
+import { stepType } from './step-type.ts';
 import { stepsNotEmpty } from './steps-not-empty.ts';
 import { taskResource } from './task-resource.ts';
 import { timeoutLimits } from './timeout-limits.ts';
@@ -25,7 +26,6 @@ export const RULES: readonly Rule[] = [
   flowHeader,
   stepsNotEmpty,
   stepType,
-  stepTypeSupported,
   stepName,
   uniqueStepNames,
   stepNesting,
@@ -45,4 +45,5 @@ export const RULES: readonly Rule[] = [
   choicesNotEmpty,
   choiceConditions,
   parallelBranches,
+  foreachMapping,
 ];

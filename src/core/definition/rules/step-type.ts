@@ -7,8 +7,6 @@ import { eachStep, headOf } from '../walk-flow.ts';
 import type { Rule } from './rule.ts';
 
 const TYPES = ['choice', 'fail', 'foreach', 'parallel', 'pass', 'succeed', 'task', 'wait'];
-/** Types of the language that are not run yet. */
-const LATER = new Set(['foreach']);
 
 export const stepType: Rule = {
   code: 'step-type',
@@ -17,20 +15,6 @@ export const stepType: Rule = {
   source: 'FDL reference 1.2',
   *check(flow) {
     for (const step of eachStep(flow)) if (step.type === 'other') yield* checkType(step);
-  },
-};
-
-export const stepTypeSupported: Rule = {
-  code: 'step-type-unsupported',
-  severity: 'error',
-  summary: 'steps of type foreach are not run yet',
-  source: 'FDL reference 1.3',
-  *check(flow) {
-    for (const step of eachStep(flow)) {
-      if (step.type !== 'other' || !step.typeName || !LATER.has(step.typeName.value)) continue;
-      const { value, span } = step.typeName;
-      yield { span, message: `type "${value}" of ${step.label} is not supported yet` };
-    }
   },
 };
 

@@ -8,7 +8,8 @@ import {
 } from '../../shared/json.ts';
 import { contextObject } from '../context.ts';
 import { applyMappings, type MappingRoots } from '../mappings.ts';
-import { emitForStep, type Fail, type Run, sized, type StepRun } from '../run.ts';
+import { emitForStep, type Fail, type Run, sized, stepsOf, type StepRun } from '../run.ts';
+import type { ListFrame } from '../state.ts';
 
 /** StepSucceeded with the output that the step's mappings make of `local`; StepFailed when that is too large. */
 export function succeedStep(run: Run, at: StepRun, local: Json): void {
@@ -50,17 +51,29 @@ export function ownRoots(run: Run, at: StepRun, local: Json): MappingRoots {
 /** `$context` of a step; `taskEventId` is the attempt whose token a waitForCallback task shows. */
 export function stepContext(
   run: Run,
-  { step, frame }: StepRun,
+  { step, frame, list }: StepRun,
   taskEventId: number | undefined,
 ): JsonObject {
   const waits = step.type === 'task' && step.pattern === 'waitForCallback';
   return contextObject(run.draft.state.origin, {
     name: step.name,
     eventId: frame.enteredEventId,
+    iterationIndex: iterationIndexOf(run, list),
     ...(waits && taskEventId !== undefined
       ? { taskToken: () => run.env.taskToken(taskEventId) }
       : {}),
   });
+}
+
+/** Through the lists around this one, to the first that is an iteration. */
+function iterationIndexOf(run: Run, innermost: ListFrame): number | null {
+  let list = innermost;
+  for (;;) {
+    const parent = run.draft.parentById.get(list.id);
+    if (parent === undefined) return null;
+    if (stepsOf(run, parent)[parent.position]?.type === 'foreach') return list.branch;
+    list = parent;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { StepParser } from './step-parser.ts';
 
 const nameBranch = (position: number): string => `branch ${position}`;
 
-/** A step that is not run: of unknown type, or `foreach`. The steps inside it are checked all the same. */
+/** A step of unknown type. The steps inside it are checked all the same. */
 export const parseOther: StepParser = (reading, base, parseSteps) => {
   const lists: (LocatedList | undefined)[] = [parseSteps(reading, 'steps')];
   if (findEntry(reading.node, 'branches')) {
