@@ -1,5 +1,6 @@
 /** Value items and snapshot parts of one execution. One reader serves one call: what it has read it reads no more. */
 import { invariant } from '../../core/shared/invariant.ts';
+import type { Json } from '../../core/shared/json.ts';
 import type { Item } from './attributes.ts';
 import { fromSnapshotPartItem, fromValueItem } from './items/content-item.ts';
 import type { BodySource } from './items/entry-body.ts';
@@ -9,8 +10,9 @@ import type { TableClient } from './table-client.ts';
 export function executionContent(
   table: TableClient,
   partition: string,
-): Pick<BodySource, 'readValue' | 'readPart'> {
-  const readingByHash = new Map<string, Promise<string>>();
+): Pick<BodySource, 'readValue' | 'readValueText' | 'readPart'> {
+  const textByHash = new Map<string, Promise<string>>();
+  const valueByHash = new Map<string, Promise<Json>>();
 
   async function read(sk: string): Promise<Item> {
     const item = await table.get({ pk: partition, sk });
@@ -18,12 +20,20 @@ export function executionContent(
     return item;
   }
 
+  function readValueText(hash: string): Promise<string> {
+    return remembered(textByHash, hash, () => read(valueSortKey(hash)).then(fromValueItem));
+  }
+
   return {
-    readValue(hash) {
-      const reading = readingByHash.get(hash) ?? read(valueSortKey(hash)).then(fromValueItem);
-      readingByHash.set(hash, reading);
-      return reading;
-    },
+    readValueText,
+    readValue: (hash) =>
+      remembered(valueByHash, hash, async () => JSON.parse(await readValueText(hash)) as Json),
     readPart: async (sortKey) => fromSnapshotPartItem(await read(sortKey)),
   };
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

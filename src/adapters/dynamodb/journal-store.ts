@@ -24,7 +24,6 @@ import { executionContent } from './execution-content.ts';
 import { lifetimesFrom } from './expiry.ts';
 import type { BodySource } from './items/entry-body.ts';
 import {
-  type EncodedWrite,
   fromEntryItem,
   fromHeadingItem,
   hasSnapshot,
@@ -42,6 +41,7 @@ import {
 import { entryRange, executionPartition, HEADER_SORT_KEY, valueSortKey } from './keys.ts';
 import { listExecutions } from './execution-listing.ts';
 import { toLoadedExecution } from './loaded-execution.ts';
+import { StoredValues } from './stored-values.ts';
 import { EXPIRY, type TableSettings } from './table.ts';
 import { TableClient } from './table-client.ts';
 
@@ -51,19 +51,30 @@ const ENTRIES_PER_PAGE = 65;
 export class JournalStore implements Journal {
   private readonly table: TableClient;
   private readonly settings: TableSettings;
+  private readonly storedValues: StoredValues;
 
   constructor(client: DynamoDBClient, settings: TableSettings) {
     this.table = new TableClient(client, settings.tableName);
     this.settings = settings;
+    this.storedValues = new StoredValues(settings.retentionDays);
   }
 
   async start(inputText: string, entry: JournalEntry, origin: ExecutionOrigin): Promise<boolean> {
     invariant(entry.number === 0, 'an execution starts with entry 0');
-    return this.write(toHeaderItem({ inputText, entry, origin }, this.settings));
+    const { item, before } = toHeaderItem({ inputText, entry, origin }, this.settings);
+    await this.writeAll(before);
+    return this.table.put(item, doesNotExist);
   }
 
   async commit(key: ExecutionKey, entry: JournalEntry): Promise<boolean> {
-    return this.write(toEntryItem(key, entry, this.settings.retentionDays));
+    const partition = executionPartition(key);
+    const { retentionDays } = this.settings;
+    const knownValues = this.storedValues.of(partition, Date.parse(entry.time));
+    const write = toEntryItem(key, entry, { retentionDays, knownValues });
+    await this.writeAll(write.before);
+    for (const hash of write.hashes) knownValues.noteStored(hash);
+    if (write.item['ends'] !== undefined) this.storedValues.drop(partition);
+    return this.table.put(write.item, doesNotExist);
   }
 
   async load(key: ExecutionKey): Promise<LoadedExecution | undefined> {
@@ -107,7 +118,7 @@ export class JournalStore implements Journal {
   async findHeader(key: ExecutionKey): Promise<ExecutionHeader | undefined> {
     const item = await this.getHeaderItem(key);
     if (item === undefined) return undefined;
-    return fromHeaderItem(item, this.sourceOf(key, item).readValue);
+    return fromHeaderItem(item, this.sourceOf(key, item).readValueText);
   }
 
   async findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined> {
@@ -145,11 +156,6 @@ export class JournalStore implements Journal {
     after?: ListingPosition,
   ): Promise<readonly ExecutionSummary[]> {
     return listExecutions(this.table, this.settings, { flowId, limit, after });
-  }
-
-  private async write({ item, before }: EncodedWrite): Promise<boolean> {
-    await this.writeAll(before);
-    return this.table.put(item, doesNotExist);
   }
 
   private async writeAll(items: readonly Item[]): Promise<void> {
@@ -205,7 +211,7 @@ export class JournalStore implements Journal {
     const begins = oldest !== undefined && hasSnapshot(oldest);
     const items = [...(begins ? [] : [headerItem]), ...newestFirst.toReversed()];
     const [header, entries] = await Promise.all([
-      fromHeaderItem(headerItem, source.readValue),
+      fromHeaderItem(headerItem, source.readValueText),
       Promise.all(items.map((item) => fromEntryItem(item, source))),
     ]);
     return toLoadedExecution(header, entries);
@@ -222,7 +228,7 @@ export class JournalStore implements Journal {
   /** headerItem: needed for entry 0 only, which is read from it. */
   private sourceOf(key: ExecutionKey, headerItem: Item | undefined): BodySource {
     const content = executionContent(this.table, executionPartition(key));
-    return { ...content, readInput: () => readInputText(headerItem ?? {}, content.readValue) };
+    return { ...content, readInput: () => readInputText(headerItem ?? {}, content.readValueText) };
   }
 
   /** Repeated with the update that led here, until it is done. */

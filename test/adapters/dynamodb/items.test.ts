@@ -10,7 +10,12 @@ import {
 import { toFlowItem, fromFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
 import { toHeaderItem } from '../../../src/adapters/dynamodb/items/header-item.ts';
 import { extractValues, restoreValues } from '../../../src/adapters/dynamodb/items/value-table.ts';
-import { LARGEST_ITEM_BYTES, packText } from '../../../src/adapters/dynamodb/packed-text.ts';
+import { type KnownValues, StoredValues } from '../../../src/adapters/dynamodb/stored-values.ts';
+import {
+  LARGEST_ITEM_BYTES,
+  packText,
+  readPackedText,
+} from '../../../src/adapters/dynamodb/packed-text.ts';
 import { toDefinitionHash, toFlowId } from '../../../src/core/shared/ids.ts';
 import type { Json } from '../../../src/core/shared/json.ts';
 import { SECONDS_PER_DAY } from '../../../src/core/shared/units.ts';
@@ -27,6 +32,7 @@ import {
 const origin = originOf();
 const key = keyOf(origin);
 const settings = { tableName: 'table', retentionDays: 30 };
+const kept = { retentionDays: 30 };
 const START_SECONDS = START_MS / 1_000;
 
 /** About as DynamoDB counts: names and values, in bytes. */
@@ -41,11 +47,16 @@ function sizeOf(item: Item): number {
 const unreachable = async (): Promise<never> => {
   throw new Error('nothing is read');
 };
-const nothing = { readValue: unreachable, readPart: unreachable, readInput: unreachable };
+const nothing = {
+  readValue: unreachable,
+  readValueText: unreachable,
+  readPart: unreachable,
+  readInput: unreachable,
+};
 
 describe('a stored entry', () => {
   it('has what tells it apart as plain attributes, and lives for the retention', () => {
-    const { item, before } = toEntryItem(key, entryWith(origin, 1, 'x'), 30);
+    const { item, before } = toEntryItem(key, entryWith(origin, 1, 'x'), kept);
     expect(before).toEqual([]);
     expect(item).toEqual({
       PK: { S: `EXEC#${origin.flowId}#run` },
@@ -65,35 +76,70 @@ describe('a stored entry', () => {
     await fc.assert(
       fc.asyncProperty(outputs, async (values) => {
         const entry = withSnapshot(entryWith(origin, 1, ...values), origin, { values });
-        const { item } = toEntryItem(key, entry, 30);
+        const { item } = toEntryItem(key, entry, kept);
         const read = await fromEntryItem(item, nothing);
         expect(JSON.stringify(read)).toBe(JSON.stringify(entry));
       }),
     );
   });
 
+  it('is read back, whatever its large parts', async () => {
+    const part = fc.oneof(
+      fc.jsonValue() as fc.Arbitrary<Json>,
+      fc.constantFrom<Json>(
+        'x'.repeat(1_100),
+        Array.from({ length: 600 }, (_, i) => i),
+        {
+          deep: { text: 'y'.repeat(5_000) },
+        },
+      ),
+    );
+    const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'input', 'k', 'v', '7'));
+    const outputs = fc.array(fc.dictionary(key, part), { maxLength: 5 }) as fc.Arbitrary<Json[]>;
+    await fc.assert(
+      fc.asyncProperty(outputs, async (values) => {
+        const entry = withSnapshot(entryWith(origin, 1, ...values), origin, { values });
+        const { item } = toEntryItem(keyOf(origin), entry, kept);
+        const read = await fromEntryItem(item, nothing);
+        expect(JSON.stringify(read)).toBe(JSON.stringify(entry));
+      }),
+    );
+  });
+
+  it('stores what objects share under their keys once', async () => {
+    const list = Array.from({ length: 500 }, (_, i) => `unmistakable ${i}`);
+    const copies = [0, 1, 2].map((index) => ({ list: [...list], index }));
+    const { item } = toEntryItem(key, entryWith(origin, 1, ...copies), kept);
+    expect(readPackedText(item, 'body').split('unmistakable 499')).toHaveLength(2);
+    const read = await fromEntryItem(item, nothing);
+    const lists = read.events.map(
+      ({ detail }) => (detail as { output: { list: Json } }).output.list,
+    );
+    expect(new Set(lists).size).toBe(1);
+  });
+
   it('stores equal values once', () => {
     const value = { text: 'unmistakable', list: [1, 2] };
     const copies = [value, { ...value }, value];
-    const { item } = toEntryItem(key, entryWith(origin, 1, ...copies), 30);
+    const { item } = toEntryItem(key, entryWith(origin, 1, ...copies), kept);
     expect(item['body']?.S?.split('unmistakable')).toHaveLength(2);
   });
 
   it('is compressed above 1 KB', () => {
-    const small = toEntryItem(key, entryWith(origin, 1, 'a'.repeat(200)), 30);
-    const large = toEntryItem(key, entryWith(origin, 1, 'a'.repeat(20_000)), 30);
+    const small = toEntryItem(key, entryWith(origin, 1, 'a'.repeat(200)), kept);
+    const large = toEntryItem(key, entryWith(origin, 1, 'a'.repeat(20_000)), kept);
     expect(small.item['body']).toHaveProperty('S');
     expect(large.item['body']?.B?.length).toBeLessThan(500);
   });
 
   it('marks a snapshot', () => {
     const entry = entryWith(origin, 1, 'x');
-    expect(hasSnapshot(toEntryItem(key, entry, 30).item)).toBe(false);
-    expect(hasSnapshot(toEntryItem(key, withSnapshot(entry, origin), 30).item)).toBe(true);
+    expect(hasSnapshot(toEntryItem(key, entry, kept).item)).toBe(false);
+    expect(hasSnapshot(toEntryItem(key, withSnapshot(entry, origin), kept).item)).toBe(true);
   });
 
   it('is refused when its shape is of another release', async () => {
-    const { item } = toEntryItem(key, entryWith(origin, 1, 'x'), 30);
+    const { item } = toEntryItem(key, entryWith(origin, 1, 'x'), kept);
     const newer = { ...item, schemaVersion: { N: '2' } };
     await expect(fromEntryItem(newer, nothing)).rejects.toThrow('schemaVersion');
     const { body: _, ...bodyless } = item;
@@ -106,7 +152,7 @@ describe('a stored entry', () => {
     ['two values of 300 KB', [noise(300_000, 1), noise(300_000, 2)]],
     ['a thousand values of 1 KB', Array.from({ length: 1_000 }, (_, i) => noise(1_000, i))],
   ])('with %s is no item over 350 KB, nor are those beside it', (_name, values) => {
-    const { item, before } = toEntryItem(key, entryWith(origin, 1, ...values), 30);
+    const { item, before } = toEntryItem(key, entryWith(origin, 1, ...values), kept);
     expect(before.length).toBeGreaterThan(0);
     for (const each of [item, ...before]) {
       expect(sizeOf(each)).toBeLessThanOrEqual(LARGEST_ITEM_BYTES);
@@ -115,7 +161,7 @@ describe('a stored entry', () => {
 
   it('moves the largest values out first', () => {
     const values = [noise(100_000, 1), noise(320_000, 2), noise(90_000, 3)];
-    const { before } = toEntryItem(key, entryWith(origin, 1, ...values), 30);
+    const { before } = toEntryItem(key, entryWith(origin, 1, ...values), kept);
     expect(before).toHaveLength(1);
     const { attribute } = packText(JSON.stringify(values[1]));
     expect(before[0]?.['value']).toEqual(attribute);
@@ -124,7 +170,7 @@ describe('a stored entry', () => {
   it('keeps its values when only the snapshot does not fit', () => {
     const entry = entryWith(origin, 1, noise(100_000, 1));
     const large = withSnapshot(entry, origin, { text: noise(400_000, 2), more: noise(400_000, 3) });
-    const { item, before } = toEntryItem(key, large, 30);
+    const { item, before } = toEntryItem(key, large, kept);
     const sortKeys = before.map((part) => part['SK']?.S);
     expect(sortKeys).toHaveLength(2);
     expect(sortKeys[0]).toMatch(/^P#0000000001#0#[0-9a-f]{64}$/);
@@ -132,6 +178,44 @@ describe('a stored entry', () => {
     for (const each of [item, ...before]) {
       expect(sizeOf(each)).toBeLessThanOrEqual(LARGEST_ITEM_BYTES);
     }
+  });
+});
+
+describe('a large value that comes again', () => {
+  const list = Array.from({ length: 1_000 }, (_, i) => `item ${i}`);
+  const commitOf = (number: number, known: KnownValues) =>
+    toEntryItem(key, entryWith(origin, number, { list, number }), { ...kept, knownValues: known });
+
+  it('is an item the second time, and only named from then on', () => {
+    const known = new StoredValues(30).of('partition', START_MS);
+    const first = commitOf(1, known);
+    expect(first.before).toHaveLength(0);
+    const second = commitOf(2, known);
+    expect(second.before).toHaveLength(1);
+    for (const hash of second.hashes) known.noteStored(hash);
+    const third = commitOf(3, known);
+    expect(third.before).toHaveLength(0);
+    expect(sizeOf(third.item)).toBeLessThan(600);
+    expect(third.item['body']?.S).toContain(second.hashes[0]);
+  });
+
+  it('is written again once its item may not outlive the entry', () => {
+    const stored = new StoredValues(30);
+    stored.of('partition', START_MS).noteStored('hash');
+    const days = (count: number) => stored.of('partition', START_MS + count * 86_400_000);
+    expect(days(14).isStored('hash')).toBe(true);
+    expect(days(15).isStored('hash')).toBe(false);
+    expect(days(15).isSeen('hash')).toBe(true);
+  });
+
+  it('is forgotten with its execution, and when there are too many', () => {
+    const stored = new StoredValues(30);
+    stored.of('a', START_MS).noteStored('hash');
+    stored.drop('a');
+    expect(stored.of('a', START_MS).isStored('hash')).toBe(false);
+    for (let i = 0; i <= 64; i += 1) stored.of('a', START_MS).noteStored(`hash ${i}`);
+    expect(stored.of('a', START_MS).isStored('hash 0')).toBe(false);
+    expect(stored.of('a', START_MS).isStored('hash 64')).toBe(true);
   });
 });
 
@@ -200,11 +284,11 @@ describe('the table of values', () => {
       missing: undefined,
     };
     const extracted = extractValues(content);
-    expect(extracted.values).toEqual(['{"a":1}', '{}', 'null', '"x"', '0']);
+    expect(extracted.values.map(({ text }) => text)).toEqual(['{"a":1}', '{}', 'null', '"x"', '0']);
     const restored: unknown = JSON.parse(extracted.content);
     restoreValues(
       restored,
-      extracted.values.map((text) => JSON.parse(text) as never),
+      extracted.values.map(({ text }) => JSON.parse(text) as never),
     );
     expect(restored).toEqual(content);
   });

@@ -28,6 +28,7 @@ import {
   snapshotPartSortKey,
 } from '../keys.ts';
 import { readPackedText } from '../packed-text.ts';
+import type { KnownValues } from '../stored-values.ts';
 import { SORT_KEY } from '../table.ts';
 import { toSnapshotPartItem, toValueItem } from './content-item.ts';
 import { type BodySource, decodeBody, encodeBody, type EncodedBody } from './entry-body.ts';
@@ -36,23 +37,33 @@ import { type BodySource, decodeBody, encodeBody, type EncodedBody } from './ent
 export interface EncodedWrite {
   readonly item: Item;
   readonly before: readonly Item[];
+  /** Of the value items among them. */
+  readonly hashes: readonly string[];
+}
+
+export interface EntryOptions {
+  readonly retentionDays: number;
+  /** Absent: nothing is known of other entries' values. */
+  readonly knownValues?: KnownValues;
 }
 
 /** Entry 1 and later; entry 0 is the header's. */
 export function toEntryItem(
   key: ExecutionKey,
   entry: JournalEntry,
-  retentionDays: number,
+  { retentionDays, knownValues }: EntryOptions,
 ): EncodedWrite {
   const partition = executionPartition(key);
   const lifetimes = lifetimesFrom(Date.parse(entry.time), retentionDays);
-  const encoded = encodeBody(entry, { partSortKey: partSortKeyOf(entry) });
+  const known = knownValues === undefined ? {} : { knownValues };
+  const encoded = encodeBody(entry, { ...known, partSortKey: partSortKeyOf(entry) });
   return {
     item: {
       ...itemBase({ pk: partition, sk: entrySortKey(entry.number) }, lifetimes.entry),
       ...entryAttributes(entry, encoded),
     },
     before: contentItems(encoded, partition, lifetimes.content),
+    hashes: [...encoded.spilledByHash.keys()],
   };
 }
 

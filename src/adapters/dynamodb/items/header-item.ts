@@ -82,6 +82,7 @@ export function toHeaderItem(
       status: text('Running'),
     },
     before: [...contentItems(encoded, partition, lifetimes.content), ...input.before],
+    hashes,
   };
 }
 
@@ -166,7 +167,7 @@ export function readStatus(item: Item): HeaderStatus {
   return known;
 }
 
-export function readInputText(item: Item, readValue: BodySource['readValue']): Promise<string> {
+export function readInputText(item: Item, readValue: BodySource['readValueText']): Promise<string> {
   const hash = findText(item, 'inputValue');
   return hash === undefined ? Promise.resolve(readPackedText(item, 'input')) : readValue(hash);
 }
@@ -174,7 +175,7 @@ export function readInputText(item: Item, readValue: BodySource['readValue']): P
 /** Entry 0 is not decoded. */
 export async function fromHeaderItem(
   item: Item,
-  readValue: BodySource['readValue'],
+  readValue: BodySource['readValueText'],
 ): Promise<ExecutionHeader> {
   checkSchemaVersion(item);
   const [inputText, output] = await Promise.all([
@@ -204,7 +205,7 @@ function readOrigin(item: Item): ExecutionOrigin {
 
 async function readOutput(
   item: Item,
-  readValue: BodySource['readValue'],
+  readValue: BodySource['readValueText'],
 ): Promise<JsonObject | undefined> {
   const hash = findText(item, 'outputValue');
   if (hash === undefined && item['output'] === undefined) return undefined;
