@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { reportTaskSucceeded } from '../../src/app/report-task.ts';
 import type { WorkMessage } from '../../src/app/ports.ts';
-import { failed, flush, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
+import type { JsonObject } from '../../src/core/shared/json.ts';
+import { failed, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
 
 const ITEM_WRITES = [
   'journal.start',
@@ -23,8 +24,7 @@ class CountingWorld {
   private readonly calls: string[] = [];
   private invocations = 0;
 
-  /** commitsTakeTime: a write of a real table takes as long as quick functions do. */
-  constructor(runTask: TaskScript, commitsTakeTime = false) {
+  constructor(runTask: TaskScript) {
     const wrap: Wrap = (name, port) =>
       new Proxy(port, {
         get: (target, property, receiver) => {
@@ -33,8 +33,7 @@ class CountingWorld {
           const method = value as (...args: unknown[]) => unknown;
           return (...args: unknown[]) => {
             this.calls.push(`${name}.${String(property)}`);
-            if (!commitsTakeTime || property !== 'commit') return method.apply(target, args);
-            return flush().then(() => method.apply(target, args));
+            return method.apply(target, args);
           };
         },
       });
@@ -56,14 +55,22 @@ class CountingWorld {
 async function costOf(
   steps: string,
   runTask: TaskScript = () => succeeded({}),
-  commitsTakeTime = false,
+  input: JsonObject = {},
 ): Promise<Cost> {
-  const counting = new CountingWorld(runTask, commitsTakeTime);
-  await counting.world.start(`version: v1\ntype: flow\n${steps}`);
+  const counting = new CountingWorld(runTask);
+  await counting.world.start(`version: v1\ntype: flow\n${steps}`, input);
   await counting.world.settle();
   expect((await counting.world.header())?.status).not.toBe('Running');
   return counting.cost();
 }
+
+/** Functions answer one after the other, each in a turn of the event loop of its own. */
+const oneByOne: TaskScript = ({ taskEventId }) =>
+  new Promise((resolve) => {
+    const answer = (turns: number) =>
+      turns === 0 ? resolve(succeeded({})) : setImmediate(() => answer(turns - 1));
+    answer(taskEventId % 7);
+  });
 
 const call = (name: string, more = '') => `
   - type: task
@@ -139,15 +146,21 @@ ${call('d')}
         `{steps: [{type: task, name: c${i}, resourceArn: 'acs:fc:::services/s/functions/f'}]}`,
     );
     const steps = `steps:\n  - {type: parallel, name: all, branches: [${branches.join(', ')}]}\n`;
-    // Functions answer one after the other, each in a turn of the event loop of its own.
-    const runTask = (task: { taskEventId: number }) =>
-      new Promise<ReturnType<typeof succeeded>>((resolve) => {
-        const answer = (turns: number) =>
-          turns === 0 ? resolve(succeeded({})) : setImmediate(() => answer(turns - 1));
-        answer(task.taskEventId % 7);
-      });
-    const { writes, messages, invocations } = await costOf(steps, runTask, true);
+    const { writes, messages, invocations } = await costOf(steps, oneByOne);
     expect(writes).toBeLessThanOrEqual(100 / 8 + 4);
+    expect([messages, invocations]).toEqual([1, 1]);
+  });
+
+  it.each([100, 800])('a foreach over %i fast functions is N / 8 + 4 writes at most', async (n) => {
+    const steps = `steps:
+  - type: foreach
+    name: each
+    iterationMapping: {collection: $.list, item: n}
+    steps: [{type: task, name: call, resourceArn: 'acs:fc:::services/s/functions/f'}]
+`;
+    const list = Array.from({ length: n }, (_, i) => i);
+    const { writes, messages, invocations } = await costOf(steps, oneByOne, { list });
+    expect(writes).toBeLessThanOrEqual(n / 8 + 4);
     expect([messages, invocations]).toEqual([1, 1]);
   });
 

@@ -88,3 +88,49 @@ describe('a journal that is out of reach while a result is held', () => {
     expect(extended.length).toBeGreaterThanOrEqual(7);
   });
 });
+
+describe('results of many calls', () => {
+  const callsOf = (count: number) => {
+    const branch = (i: number) =>
+      `{steps: [{type: task, name: c${i}, resourceArn: 'acs:fc:::services/s/functions/f'}]}`;
+    const branches = Array.from({ length: count }, (_, i) => branch(i)).join(', ');
+    return `version: v1\ntype: flow\nsteps:\n  - {type: parallel, name: all, branches: [${branches}]}\n`;
+  };
+  /** Milliseconds since the start at which entries with results were committed, and how many results each has. */
+  async function groupsOf(count: number): Promise<readonly [ms: number, results: number][]> {
+    const world = new World({
+      runTask: async ({ stepName }, { clock }) => {
+        await clock.sleep(100 + 3 * Number(stepName.slice(1)));
+        return succeeded({});
+      },
+    });
+    const startMs = world.clock.nowMs();
+    await world.start(callsOf(count));
+    await world.settle();
+    const entries = await world.journal.readPage(await world.key(), 0, Infinity);
+    return entries
+      .map(({ time, events }): [number, number] => [
+        Date.parse(time) - startMs,
+        events.filter(({ type }) => type === 'TaskSucceeded').length,
+      ])
+      .filter(([, results]) => results > 0);
+  }
+
+  it('are committed together: the first waits for others, a tenth of what it took', async () => {
+    expect(await groupsOf(20)).toEqual([
+      [110, 4],
+      [123, 4],
+      [136, 5],
+      // Seven are left: each is committed as it comes.
+      ...[139, 142, 145, 148, 151, 154, 157].map((ms) => [ms, 1]),
+    ]);
+  });
+
+  it('are committed at once when only a few calls are in flight', async () => {
+    expect(await groupsOf(3)).toEqual([
+      [100, 1],
+      [103, 1],
+      [106, 1],
+    ]);
+  });
+});
