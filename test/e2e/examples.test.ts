@@ -110,6 +110,49 @@ describe('trip-booking', () => {
   });
 });
 
+describe('order-batch', () => {
+  const run = async (name: string, orders: readonly object[]) => {
+    await start(stack, 'order-batch', name, { orders });
+    return waitForEnd(stack, 'order-batch', name);
+  };
+
+  it('prices each order, checks large ones twice and sets unknown articles aside', async () => {
+    const orders = [
+      { article: 'pen', count: 3 },
+      { article: 'desk', count: 1 },
+      { article: 'sofa', count: 1 },
+    ];
+    expect(await run('monday', orders)).toEqual({
+      status: 'Succeeded',
+      output: {
+        results: [
+          { total: 6 },
+          { total: 120, checks: ['stock', 'credit'] },
+          { reason: 'UnknownArticle', rejected: 2 },
+        ],
+      },
+    });
+  });
+
+  it('keeps the order of a list that is longer than its window', async () => {
+    const counts = Array.from({ length: 250 }, (_, i) => i + 1);
+    const end = await run(
+      'long',
+      counts.map((count) => ({ article: 'pen', count })),
+    );
+    const checks = ['stock', 'credit'];
+    expect(end).toEqual({
+      status: 'Succeeded',
+      output: {
+        results: counts.map((count) => ({
+          total: 2 * count,
+          ...(2 * count >= 100 ? { checks } : {}),
+        })),
+      },
+    });
+  });
+});
+
 describe('poll-until-done', () => {
   it('asks until the job is done', async () => {
     await start(stack, 'poll-until-done', 'report', { seconds: 3 });

@@ -50,7 +50,7 @@ export async function recordHistory(
   const settings = { tableName: 'recorded', retentionDays: RETENTION_DAYS };
   const writes = [
     toHeaderItem({ inputText, entry: first, origin }, settings),
-    ...others.map((entry) => toEntryItem(key, entry, RETENTION_DAYS)),
+    ...others.map((entry) => toEntryItem(key, entry, settings)),
   ];
   const recorded = {
     flow: scenario.flow,
