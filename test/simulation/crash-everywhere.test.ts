@@ -10,6 +10,8 @@ import { readScenarios } from '../support/scenarios.ts';
 
 const OUTCOMES = ['TaskSucceeded', 'TaskFailed', 'TaskTimedOut', 'TaskSubmitFailed'];
 
+const SCENARIOS = readScenarios().filter(({ scenario }) => scenario.calmOnly === undefined);
+
 let points = 0;
 afterAll(() => {
   console.info(`points of crash and fault tried: ${points}`);
@@ -70,20 +72,20 @@ async function strikeEverywhere(
 }
 
 describe('a process that dies at any port call', () => {
-  it.each(readScenarios())('loses and doubles nothing of $name', async ({ scenario }) => {
+  it.each(SCENARIOS)('loses and doubles nothing of $name', async ({ scenario }) => {
     await strikeEverywhere(scenario, 'crash');
   });
 });
 
 describe('a port call that is refused, or whose reply is lost', () => {
-  it.each(readScenarios())('loses and doubles nothing of $name', async ({ scenario }) => {
+  it.each(SCENARIOS)('loses and doubles nothing of $name', async ({ scenario }) => {
     await strikeEverywhere(scenario, 'fault');
   });
 });
 
 describe('slices of a few events, with reports made twice', () => {
   it.each(
-    readScenarios().flatMap((named) => [1, 2, 3].map((sliceEvents) => ({ ...named, sliceEvents }))),
+    SCENARIOS.flatMap((named) => [1, 2, 3].map((sliceEvents) => ({ ...named, sliceEvents }))),
   )(
     'lose and double nothing of $name in slices of $sliceEvents',
     async ({ name, scenario, sliceEvents }) => {

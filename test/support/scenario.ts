@@ -21,7 +21,10 @@ export interface Scenario {
   readonly about: string;
   readonly flow: string;
   readonly input?: JsonObject;
-  /** What the calls of a step answer, attempt by attempt; the last answer is given again. */
+  /**
+   * What the calls of a step answer, attempt by attempt; the last answer is given again. Calls whose input has a text `of`
+   * (those of iterations and branches, whose order is nobody's promise) find theirs under `step/of`; so do `reports`.
+   */
   readonly answers?: Readonly<Record<string, readonly Answer[]>>;
   /** What workers report for a waitForCallback step, attempt by attempt; none: they stay silent. */
   readonly reports?: Readonly<Record<string, readonly Answer[]>>;
@@ -33,6 +36,9 @@ export interface Scenario {
   };
   readonly valueBytes?: number;
   readonly eventsPerExecution?: number;
+  readonly foreachConcurrency?: number;
+  /** Why it is not struck with crashes at every point. */
+  readonly calmOnly?: string;
 }
 
 /** How a scenario is run. */
@@ -66,13 +72,14 @@ export class ScenarioRun {
     this.scenario = scenario;
     this.settings = settings;
     this.plan = new CrashPlan(...points);
-    const { valueBytes, eventsPerExecution } = scenario;
+    const { valueBytes, eventsPerExecution, foreachConcurrency } = scenario;
     this.world = new World({
       wrap: this.plan.wrap,
       runTask: (task) => this.answer(task),
       limits: {
         ...(valueBytes === undefined ? {} : { valueBytes }),
         ...(eventsPerExecution === undefined ? {} : { eventsPerExecution }),
+        ...(foreachConcurrency === undefined ? {} : { foreachConcurrency }),
         ...(settings.sliceEvents === undefined
           ? {}
           : { slice: { ...DEFAULT_SLICE, events: settings.sliceEvents } }),
@@ -158,9 +165,10 @@ export class ScenarioRun {
   }
 
   private async answer(task: RunTask): Promise<CallOutcome> {
-    const attempt = this.attemptOf(task);
-    const answer = pick(this.scenario.answers?.[task.stepName], attempt);
-    const report = pick(this.scenario.reports?.[task.stepName], attempt);
+    const name = scriptName(task);
+    const attempt = this.attemptOf(task.effectId, name);
+    const answer = pick(this.scenario.answers?.[name], attempt);
+    const report = pick(this.scenario.reports?.[name], attempt);
     if (report !== undefined && !isError(answer)) {
       const dueMs = this.world.clock.nowMs() + (report.afterSeconds ?? 1) * 1000;
       const job = { token: findToken(task.input), report, dueMs };
@@ -172,14 +180,19 @@ export class ScenarioRun {
     return 'error' in answer ? failed(answer.error, answer.cause) : succeeded(answer.output);
   }
 
-  private attemptOf({ effectId, stepName }: RunTask): number {
+  private attemptOf(effectId: string, name: string): number {
     const known = this.attemptByKey.get(effectId);
     if (known !== undefined) return known;
-    const attempt = this.attempts.get(stepName) ?? 0;
-    this.attempts.set(stepName, attempt + 1);
+    const attempt = this.attempts.get(name) ?? 0;
+    this.attempts.set(name, attempt + 1);
     this.attemptByKey.set(effectId, attempt);
     return attempt;
   }
+}
+
+/** Where the answers to a call stand in the script. */
+function scriptName({ stepName, input: { of } }: RunTask): string {
+  return typeof of === 'string' ? `${stepName}/${of}` : stepName;
 }
 
 const isError = (answer: Answer | undefined) => answer !== undefined && 'error' in answer;
@@ -210,11 +223,13 @@ async function ifOpen(call: Promise<unknown>): Promise<void> {
   }
 }
 
-/** What is compared between runs: everything but times, tokens and TaskSubmitted, which an early report leaves out. */
+/** What is compared between runs: everything but times, tokens, ids and TaskSubmitted, which an early report leaves out. */
 export function outline(events: readonly HistoryEvent[]): readonly string[] {
   const kept = events.filter(({ type }) => type !== 'TaskSubmitted');
   return kept.map(({ type, stepName, detail }) => {
-    const text = JSON.stringify(detail).replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"');
+    const text = JSON.stringify(detail)
+      .replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"')
+      .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '"<id>"');
     return `${type} ${stepName} ${text}`;
   });
 }
