@@ -172,8 +172,14 @@ module.exports = {
     rule(
       'entry-translates',
       'entry turns shapes into shapes: it knows no adapter, no configuration and no stack',
-      { path: '^src/entry/' },
+      { path: '^src/entry/', pathNot: '^src/entry/cli/sluice\\.ts$' },
       outside('^src/(entry|app|core)/'),
+    ),
+    rule(
+      'command-is-started-like-a-handler',
+      'sluice.ts is where the command begins: it hands the commands what they run, and does nothing else',
+      { path: '^src/entry/cli/sluice\\.ts$' },
+      outside('^src/entry/', '^src/memory-composition\\.ts$'),
     ),
     rule(
       'entry-knows-app-types',
@@ -187,13 +193,19 @@ module.exports = {
     ),
     rule(
       'entry-knows-core-types',
-      'entry runs nothing of the core: types, the values of shared, and the rendering of diagnostics',
+      'entry runs nothing of the core: types, the values of shared, and the check of a definition',
       { path: '^src/entry/' },
       {
         path: '^src/core/',
-        pathNot: '^src/core/(shared/|definition/render-diagnostic\\.ts$)',
+        pathNot: '^src/core/(shared/|definition/(check-flow|line-index|render-diagnostic)\\.ts$)',
         dependencyTypesNot: TYPE_ONLY,
       },
+    ),
+    rule(
+      'definitions-are-checked-by-use-cases',
+      'a use case checks what it is sent; only the command line checks a file for its own sake',
+      { path: '^src/entry/', pathNot: '^src/entry/cli/' },
+      { path: '^src/core/definition/check-flow\\.ts$', dependencyTypesNot: TYPE_ONLY },
     ),
     rule(
       'middy-in-handlers',
@@ -222,6 +234,22 @@ module.exports = {
       outside('^src/(composition|config)\\.ts$', '^src/(adapters|app|core)/'),
     ),
     rule(
+      'memory-runs-use-cases',
+      'a run in memory is use cases over the memory adapters: it knows no service, no configuration and no entry',
+      { path: '^src/memory/' },
+      outside('^src/(memory|app|core)/', '^src/adapters/(memory|system)/'),
+    ),
+    rule(
+      'memory-composition-knows-no-entry',
+      'it joins runs in memory with the services that a live run calls',
+      { path: '^src/memory-composition\\.ts$' },
+      outside(
+        '^src/(composition|config)\\.ts$',
+        '^src/(memory|app|core)/',
+        '^src/adapters/system/',
+      ),
+    ),
+    rule(
       'handlers-are-thin',
       'a handler is middy, one translation and one use case',
       { path: '^handlers/' },
@@ -242,7 +270,13 @@ module.exports = {
       'only composition knows all adapters; the local stack knows what the table and the queue are called',
       {
         path: '^(src|handlers)/',
-        pathNot: ['^src/adapters/', '^src/composition\\.ts$', '^src/local/'],
+        pathNot: [
+          '^src/adapters/',
+          '^src/composition\\.ts$',
+          '^src/local/',
+          // What these may know of adapters: their own rules.
+          '^src/memory(/|-composition\\.ts$)',
+        ],
       },
       { path: '^src/adapters/' },
     ),

@@ -35,7 +35,7 @@ import { fireAlarms } from './app/fire-alarms.ts';
 import type { Lease, Payloads, TaskRunner, WorkMessage, WorkQueue } from './app/ports.ts';
 import { routeTask } from './app/route-task.ts';
 import { toFault } from './app/service-error.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, readTargetConfig, type TargetConfig } from './config.ts';
 
 export type Composition = ReturnType<typeof build>;
 
@@ -45,6 +45,12 @@ let composition: Composition | undefined;
 export function compose(): Composition {
   composition ??= build(readConfig());
   return composition;
+}
+
+/** What calls the services of tasks, by itself. Throws a ConfigError that names what is missing. */
+export function composeTasks(): TaskRunner {
+  const config = readTargetConfig();
+  return buildTasks(config, buildClients(config));
 }
 
 function build(config: Config) {
@@ -90,7 +96,7 @@ export const SHORT_CALLS = {
 
 type Clients = ReturnType<typeof buildClients>;
 
-function buildClients({ functionsEndpoint }: Config) {
+function buildClients({ functionsEndpoint }: TargetConfig) {
   // Region, credentials and other endpoints come from the environment; each client reads them itself.
   const endpoint = functionsEndpoint === undefined ? {} : { endpoint: functionsEndpoint };
   return {
@@ -121,7 +127,7 @@ function buildDependencies(config: Config, clients: Clients, payloads: Payloads)
   };
 }
 
-function buildTasks(config: Config, clients: Clients): TaskRunner {
+function buildTasks(config: TargetConfig, clients: Clients): TaskRunner {
   const { region, topicArnPrefix } = config;
   const { queues, topics } = targetNaming(config);
   return routeTask({
@@ -150,7 +156,7 @@ function buildHooks(config: Config, { sqs, sns }: Clients): ApiHooks {
 }
 
 /** Where missing targets are created there is one region and one account, whatever an ARN says. */
-function targetNaming({ naming, createMissingTargets: ignoresScope }: Config) {
+function targetNaming({ naming, createMissingTargets: ignoresScope }: TargetConfig) {
   return {
     queues: { ...naming.queue, ignoresScope },
     topics: { ...naming.topic, ignoresScope },

@@ -33,6 +33,12 @@ export interface Config {
 
 export type ResourceKind = 'function' | 'queue' | 'topic';
 
+/** What calling the services of tasks needs. */
+export type TargetConfig = Pick<
+  Config,
+  'region' | 'naming' | 'topicArnPrefix' | 'functionsEndpoint' | 'createMissingTargets' | 'limits'
+>;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The configuration is wrong: the message names each variable. Values are never shown, some are secrets. */
@@ -73,51 +79,42 @@ const resourceNames = json.pipe(
 
 const TOPIC_ARN_PREFIX = /^arn:[\w-]+:sns:[\w-]+:\d{12}:$/;
 
-const variables = z.object({
+const targetVariables = z.object({
   AWS_REGION: name,
   AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
-  SLUICE_TABLE: name,
-  SLUICE_WORK_QUEUE: name,
-  SLUICE_DEAD_LETTER_QUEUE: name,
-  SLUICE_TOKEN_SECRETS: tokenSecrets,
-  SLUICE_ACCESS_KEYS: accessKeys,
   SLUICE_FUNCTION_NAME: z.string().includes('{function}').default('{service}-{stage}-{function}'),
   SLUICE_FUNCTION_STAGE: name,
   SLUICE_QUEUE_NAME: z.string().includes('{name}').default('{name}'),
   SLUICE_TOPIC_NAME: z.string().includes('{name}').default('{name}'),
   SLUICE_RESOURCE_NAMES: resourceNames.default({}),
   SLUICE_TOPIC_ARN_PREFIX: z.string().regex(TOPIC_ARN_PREFIX).optional(),
+  SLUICE_CREATE_MISSING_TARGETS: z.stringbool().default(false),
+});
+
+const variables = targetVariables.extend({
+  SLUICE_TABLE: name,
+  SLUICE_WORK_QUEUE: name,
+  SLUICE_DEAD_LETTER_QUEUE: name,
+  SLUICE_TOKEN_SECRETS: tokenSecrets,
+  SLUICE_ACCESS_KEYS: accessKeys,
   SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
   SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
   SLUICE_FOREACH_CONCURRENCY: wholeNumber(1, 1_000, DEFAULT_LIMITS.foreachConcurrency),
   SLUICE_MAX_DEFINITION_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.definitionBytes),
   SLUICE_RETENTION_DAYS: wholeNumber(15, 3_650, DEFAULT_LIMITS.retentionDays),
-  SLUICE_CREATE_MISSING_TARGETS: z.stringbool().default(false),
   SLUICE_READY_FILE: name.optional(),
 });
 
 /** Throws a ConfigError that names every missing or wrong variable. */
 export function readConfig(environment: Environment = process.env): Config {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  const checked = variables.safeParse(Object.fromEntries(given));
-  if (!checked.success) throw toConfigError(checked.error, environment);
-  const found = checked.data;
+  const found = parseVariables(variables, environment);
   return {
-    region: found.AWS_REGION,
+    ...toTargetConfig(found),
     tableName: found.SLUICE_TABLE,
     workQueueName: found.SLUICE_WORK_QUEUE,
     deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
     tokenSecrets: found.SLUICE_TOKEN_SECRETS,
     accessKeys: found.SLUICE_ACCESS_KEYS,
-    naming: toNaming(found),
-    ...(found.SLUICE_TOPIC_ARN_PREFIX === undefined
-      ? {}
-      : { topicArnPrefix: found.SLUICE_TOPIC_ARN_PREFIX }),
-    ...(found.AWS_ENDPOINT_URL_LAMBDA === undefined
-      ? {}
-      : { functionsEndpoint: found.AWS_ENDPOINT_URL_LAMBDA }),
     limits: {
       ...DEFAULT_LIMITS,
       valueBytes: found.SLUICE_MAX_VALUE_BYTES,
@@ -126,12 +123,43 @@ export function readConfig(environment: Environment = process.env): Config {
       definitionBytes: found.SLUICE_MAX_DEFINITION_BYTES,
       retentionDays: found.SLUICE_RETENTION_DAYS,
     },
-    createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
     ...(found.SLUICE_READY_FILE === undefined ? {} : { readyFile: found.SLUICE_READY_FILE }),
   };
 }
 
-function toNaming(found: z.output<typeof variables>): Config['naming'] {
+/** Only what calling the services of tasks needs. Throws a ConfigError as `readConfig` does. */
+export function readTargetConfig(environment: Environment = process.env): TargetConfig {
+  return toTargetConfig(parseVariables(targetVariables, environment));
+}
+
+function parseVariables<Schema extends z.ZodObject>(
+  schema: Schema,
+  environment: Environment,
+): z.output<Schema> {
+  const given = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const checked = schema.safeParse(Object.fromEntries(given));
+  if (!checked.success) throw toConfigError(checked.error, environment);
+  return checked.data;
+}
+
+function toTargetConfig(found: z.output<typeof targetVariables>): TargetConfig {
+  return {
+    region: found.AWS_REGION,
+    naming: toNaming(found),
+    ...(found.SLUICE_TOPIC_ARN_PREFIX === undefined
+      ? {}
+      : { topicArnPrefix: found.SLUICE_TOPIC_ARN_PREFIX }),
+    ...(found.AWS_ENDPOINT_URL_LAMBDA === undefined
+      ? {}
+      : { functionsEndpoint: found.AWS_ENDPOINT_URL_LAMBDA }),
+    limits: DEFAULT_LIMITS,
+    createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
+  };
+}
+
+function toNaming(found: z.output<typeof targetVariables>): Config['naming'] {
   const stage = found.SLUICE_FUNCTION_STAGE;
   const naming = (kind: ResourceKind, template: string): ResourceNaming => ({
     stage,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from '../src/config.ts';
+import { readConfig, readTargetConfig } from '../src/config.ts';
 
 const NEEDED = {
   AWS_REGION: 'eu-west-1',
@@ -63,5 +63,24 @@ describe('the names of resources', () => {
   ])('%s cannot be %s', (variable, value, reason) => {
     expect(() => readConfig({ ...NEEDED, [variable]: value })).toThrow(reason);
     expect(() => readConfig({ ...NEEDED, [variable]: value })).toThrow(`${variable} is not valid`);
+  });
+});
+
+describe('what calling the services of tasks needs', () => {
+  it('is the region and the stage, and what names functions, queues and topics', () => {
+    const config = readConfig({ ...NEEDED, SLUICE_QUEUE_NAME: 'x-{name}' });
+    const target = readTargetConfig({
+      AWS_REGION: NEEDED.AWS_REGION,
+      SLUICE_FUNCTION_STAGE: NEEDED.SLUICE_FUNCTION_STAGE,
+      SLUICE_QUEUE_NAME: 'x-{name}',
+    });
+    expect(config).toMatchObject({ ...target });
+    expect(target.naming.queue.template).toBe('x-{name}');
+  });
+
+  it('is named when it is missing, and nothing else is', () => {
+    expect(() => readTargetConfig({})).toThrow(
+      /^AWS_REGION is not set; SLUICE_FUNCTION_STAGE is not set$/,
+    );
   });
 });

@@ -51,7 +51,7 @@ export async function createFlow(deps: Needs, request: CreateFlowRequest): Promi
   checkOneOf('Type', request.type, FLOW_TYPES);
   checkOneOf('ExecutionMode', request.executionMode ?? '', EXECUTION_MODES);
   checkTextSize(request.definition, deps.limits.definitionBytes);
-  const { flow, warnings } = checkDefinition(request.definition);
+  const { flow, warnings } = checkDefinition(request.definition, deps.clock.nowMs());
   if ((await deps.flows.findFlow(request.name)) !== undefined) throw alreadyExists(request.name);
   const record = toRecord(deps, request);
   await deps.flows.putDefinition(record.definitionHash, request.definition);
@@ -83,8 +83,8 @@ function toRecord(deps: Needs, request: CreateFlowRequest): FlowRecord {
   };
 }
 
-function checkDefinition(text: string): { flow: Flow; warnings: readonly string[] } {
-  const { flow, diagnostics } = checkFlow(text);
+function checkDefinition(text: string, nowMs: number): { flow: Flow; warnings: readonly string[] } {
+  const { flow, diagnostics } = checkFlow(text, { nowMs });
   const ofSeverity = (severity: Diagnostic['severity']) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity);
   const warnings = describe(text, ofSeverity('warning'));

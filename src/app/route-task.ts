@@ -1,6 +1,6 @@
 /** Sends each task to the service that its resource names. */
 import type { RunTask } from '../core/engine/effect.ts';
-import { unreachable } from '../core/shared/invariant.ts';
+import { InvariantError, unreachable } from '../core/shared/invariant.ts';
 import type { TaskRunner } from './ports.ts';
 
 export interface TaskRunners {
@@ -25,6 +25,8 @@ function runnerFor({ functions, queues, topics }: TaskRunners, { resource }: Run
     case 'topic':
     case 'nativeTopic':
       return topics;
+    case 'flow':
+      throw new InvariantError('a flow that starts child flows was refused when it was created');
     default:
       return unreachable(resource, 'kind of resource');
   }

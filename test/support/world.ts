@@ -2,7 +2,6 @@
  * A whole deployment in memory on virtual time: the real use cases over the memory adapters. `settle` plays the queue's
  * part until nothing is left to do.
  */
-import { MemoryAlarmStore } from '../../src/adapters/memory/memory-alarm-store.ts';
 import { MemoryClock } from '../../src/adapters/memory/memory-clock.ts';
 import { MemoryFlowStore } from '../../src/adapters/memory/memory-flow-store.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
@@ -24,7 +23,11 @@ import { startExecution } from '../../src/app/start-execution.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
+import { flush, VirtualStepper } from '../../src/memory/virtual-stepper.ts';
+import { WatchedAlarms } from '../../src/memory/watched-alarms.ts';
 import { Crash } from './crash-plan.ts';
+
+export { flush };
 
 export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<CallOutcome>;
 
@@ -56,13 +59,19 @@ export class World {
   readonly journal = new MemoryJournal();
   readonly queue = new MemoryWorkQueue(this.clock);
   readonly flows = new MemoryFlowStore();
-  readonly alarmStore = new MemoryAlarmStore();
-  readonly farAlarms: AlarmItem[] = [];
+  readonly alarms = new WatchedAlarms();
   /** Every call of a task, in order; an idempotency key that stands here twice was used twice. */
   readonly calls: RunTask[] = [];
   readonly wrap: Wrap;
   deps: Dependencies;
   private readonly options: WorldOptions;
+  private readonly stepper = new VirtualStepper({
+    clock: this.clock,
+    queue: this.queue,
+    alarms: this.alarms,
+    handle: (item) => this.handle(item),
+    tick: () => this.tick(),
+  });
 
   constructor(options: WorldOptions = {}) {
     this.options = options;
@@ -81,15 +90,6 @@ export class World {
         return script(task, this);
       },
     };
-    const alarms = {
-      put: async (alarm: AlarmItem) => {
-        this.farAlarms.push(alarm);
-        await this.alarmStore.put(alarm);
-      },
-      readPage: this.alarmStore.readPage.bind(this.alarmStore),
-      readCursor: this.alarmStore.readCursor.bind(this.alarmStore),
-      moveCursor: this.alarmStore.moveCursor.bind(this.alarmStore),
-    };
     const flows = wrap('flows', this.flows);
     this.deps = {
       clock: this.clock,
@@ -99,13 +99,18 @@ export class World {
       definitions: definitionCache(flows),
       journal: wrap('journal', this.journal),
       workQueue: wrap('workQueue', this.queue),
-      alarms: wrap('alarms', alarms),
+      alarms: wrap('alarms', this.alarms),
       tasks: wrap('tasks', tasks),
       log: SILENT,
       limits: { ...DEFAULT_LIMITS, ...this.options.limits },
       cache: new ExecutionCache(),
     };
     return this.deps;
+  }
+
+  /** Put, and not moved to the queue yet. */
+  get farAlarms(): readonly AlarmItem[] {
+    return this.alarms.waiting;
   }
 
   async createFlow(name: string, definition: string): Promise<void> {
@@ -163,78 +168,20 @@ export class World {
     shouldStop: () => boolean = () => false,
   ): Promise<void> {
     const untilMs = () => (typeof until === 'number' ? until : until());
-    const crew = new Crew();
-    for (;;) {
-      await flush();
-      crew.throwFailure();
-      if (shouldStop()) return;
-      const received = await this.queue.receive(10, 60);
-      for (const item of received) crew.add(this.handle(item));
-      if (received.length === 0 && !(await this.pass(untilMs(), crew.isBusy))) break;
-    }
-    if (Number.isFinite(untilMs())) this.clock.advanceTo(Math.max(untilMs(), this.clock.nowMs()));
-  }
-
-  /** Moves time on to what happens next; false: nothing does before `untilMs`. */
-  private async pass(untilMs: number, isBusy: boolean): Promise<boolean> {
-    const next = this.nextMs(isBusy);
-    if (next === undefined || next > untilMs) return false;
-    this.clock.advanceTo(Math.max(next, this.clock.nowMs()));
-    if (this.dueFarAlarms().length > 0) await this.tick();
-    return true;
+    await this.stepper.settle({ untilMs, shouldStop });
   }
 
   /** The minute tick. */
   async tick(): Promise<void> {
-    const horizon = this.clock.nowMs() + 120_000;
+    const tickMs = this.clock.nowMs();
     try {
       await fireAlarms(this.deps);
     } catch (error) {
       this.onFailure?.(error);
       return; // What is left is moved by the next tick.
     }
-    this.farAlarms.splice(0, Infinity, ...this.farAlarms.filter(({ dueMs }) => dueMs >= horizon));
+    this.alarms.ticked(tickMs);
   }
-
-  private dueFarAlarms(): readonly AlarmItem[] {
-    return this.farAlarms.filter(({ dueMs }) => dueMs < this.clock.nowMs() + 60_000);
-  }
-
-  private nextMs(isBusy: boolean): number | undefined {
-    const times = [
-      this.queue.nextVisibleMs(),
-      isBusy ? this.clock.nextWakeMs() : undefined,
-      ...this.farAlarms.map(({ dueMs }) => Math.max(this.clock.nowMs(), dueMs - 50_000)),
-    ].filter((time) => time !== undefined);
-    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
-  }
-}
-
-/** Handlers at work. */
-class Crew {
-  private readonly active = new Set<Promise<unknown>>();
-  private readonly failures: unknown[] = [];
-
-  get isBusy(): boolean {
-    return this.active.size > 0;
-  }
-
-  add(handling: Promise<unknown>): void {
-    const work: Promise<unknown> = handling
-      .catch((error: unknown) => this.failures.push(error))
-      .finally(() => this.active.delete(work));
-    this.active.add(work);
-  }
-
-  throwFailure(): void {
-    const [failure] = this.failures;
-    if (failure instanceof Error) throw failure;
-  }
-}
-
-/** Lets everything that is ready run. */
-export async function flush(): Promise<void> {
-  for (let i = 0; i < 3; i += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Lets time pass until the work is done. */

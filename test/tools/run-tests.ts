@@ -1,18 +1,23 @@
 /**
  * `npm test`: the checks and every level of tests. `npm run check` (`--fast`): the checks and the fast levels.
- * With paths: jest on those alone. The last line is `N passed, N failed`; a check counts as one test.
+ * `npm run test:long` (`--long`): the same with the full counts of the property tests, see test/support/scaled.ts.
+ * With paths: jest on those alone. Then how long the tests of each level took; the last line is `N passed, N failed`,
+ * where a check counts as one test.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runChecks } from './checks.ts';
-import { type Counts, runJest } from './jest-run.ts';
+import { type Counts, type JestResult, runJest } from './jest-run.ts';
+import { levelTimes } from './level-times.ts';
 
 const TESTS = path.resolve(import.meta.dirname, '..');
+const ARGS = process.argv.slice(2);
+const IS_LONG = ARGS.includes('--long');
 
 /** Embedded servers, simulated worlds, the packaged template: each takes seconds. */
 const SLOW_LEVELS = ['contract', 'property', 'simulation', 'template'];
-/** Each test starts a whole local stack: one at a time. */
-const SERIAL_LEVELS = ['local', 'e2e'];
+/** Each starts a whole local stack, or npm: one at a time. */
+const SERIAL_LEVELS = ['local', 'e2e', 'package'];
 
 function levels(): { fast: string[]; slow: string[]; serial: string[] } {
   const present = readdirSync(TESTS, { withFileTypes: true })
@@ -30,7 +35,15 @@ const paths = (names: readonly string[]) => names.map((name) => `test/${name}/`)
 
 async function runLevels(names: readonly string[], ...args: string[]): Promise<Counts> {
   if (names.length === 0) return { passed: 0, failed: 0 };
-  return runJest(['--passWithNoTests', ...args, ...paths(names)]);
+  return runTests(['--passWithNoTests', ...args, ...paths(names)]);
+}
+
+async function runTests(args: readonly string[]): Promise<JestResult> {
+  const startedAt = performance.now();
+  const result = await runJest(args, IS_LONG ? { SLUICE_TEST_LONG: '1' } : {});
+  const seconds = (performance.now() - startedAt) / 1000;
+  for (const line of levelTimes(result.files, seconds)) console.log(line);
+  return result;
 }
 
 async function checkAll(): Promise<Counts> {
@@ -48,7 +61,7 @@ async function run(args: readonly string[]): Promise<Counts[]> {
   if (chosen.length > 0) {
     const missing = chosen.find((file) => !existsSync(file));
     if (missing !== undefined) throw new Error(`no such file or folder: ${missing}`);
-    return [await runJest(['--runInBand', ...chosen])];
+    return [await runTests(['--runInBand', ...chosen])];
   }
   const found = levels();
   const counts = [await checkAll()];
@@ -60,7 +73,7 @@ async function run(args: readonly string[]): Promise<Counts[]> {
   return counts;
 }
 
-const counts = await run(process.argv.slice(2));
+const counts = await run(ARGS);
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -5,8 +5,10 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { Flow } from './flow.ts';
 import { locateFlow } from './locate-flow.ts';
+import type { LocatedFlow } from './located-flow.ts';
 import { ProblemList } from './problem-list.ts';
-import { RULES } from './rules/index.ts';
+import { NOT_YET_RULES, RULES } from './rules/index.ts';
+import type { RuleContext } from './rules/rule.ts';
 import { toFlow } from './to-flow.ts';
 
 export interface CheckedFlow {
@@ -16,29 +18,46 @@ export interface CheckedFlow {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface CheckOptions {
+  /**
+   * Checks the language alone: what only this version cannot run yet (child flows, asynchronous calls, long delays) is
+   * accepted. Tasks with an action are refused all the same: there is no flow of them yet.
+   */
+  readonly isLanguageOnly?: boolean;
+  /** The time of the check, for constants that lie in the past; without it nothing is said about them. */
+  readonly nowMs?: number;
+}
+
 /** Design limit on a definition's text, in UTF-16 code units (never more than its bytes). */
 export const MAX_TEXT_LENGTH = 256 * 1024;
 /** Tokens, selectors and pattern instructions of a whole definition: some ten megabytes. */
 const MAX_EXPRESSION_PARTS = 100_000;
 
 /** `text`: YAML or JSON. All problems that can be told from one reading are in the answer. */
-export function checkFlow(text: string): CheckedFlow {
+export function checkFlow(text: string, options: CheckOptions = {}): CheckedFlow {
   const problems = new ProblemList();
   if (text.length > MAX_TEXT_LENGTH) {
     const message = `the definition has ${text.length} characters, expected at most ${MAX_TEXT_LENGTH}`;
     const span = { start: 0, end: 1 };
-    problems.add({ code: 'text-too-large', severity: 'error', span, message });
+    problems.add({ code: 'text-too-large', span, message });
     return { diagnostics: problems.toDiagnostics() };
   }
   const { located, context } = locateFlow(text, problems, MAX_EXPRESSION_PARTS);
-  if (located) {
-    for (const { code, severity, check } of RULES) {
-      for (const finding of check(located, context)) problems.add({ code, severity, ...finding });
-    }
-  }
+  if (located) applyRules(located, { ...context, ...options }, problems);
   const hasErrors = problems.count('error') > 0;
   return {
     ...(located && !hasErrors && { flow: toFlow(located) }),
     diagnostics: problems.toDiagnostics(),
   };
+}
+
+function applyRules(
+  flow: LocatedFlow,
+  context: RuleContext & CheckOptions,
+  problems: ProblemList,
+): void {
+  const rules = context.isLanguageOnly === true ? RULES : [...RULES, ...NOT_YET_RULES];
+  for (const { code, check } of rules) {
+    for (const finding of check(flow, context)) problems.add({ code, ...finding });
+  }
 }

@@ -2,6 +2,10 @@
  * A complaint about a definition: a value in a list, never thrown.
  * Spans are offsets into the text; lines and columns are computed when a diagnostic is shown (`render-diagnostic.ts`).
  */
+import type { DiagnosticCode } from './diagnostic-codes.ts';
+
+export type { DiagnosticCode };
+
 export interface Span {
   /** Offset of the first character (UTF-16 code units). */
   readonly start: number;
@@ -9,57 +13,8 @@ export interface Span {
   readonly end: number;
 }
 
+/** An error refuses the flow; a warning is a likely slip; an information is worth knowing. */
 export type Severity = 'error' | 'warning' | 'information';
-
-/** Stable names; one per kind of problem. */
-export type DiagnosticCode =
-  | 'text-too-large'
-  | 'expressions-too-large'
-  | 'yaml-syntax'
-  | 'yaml-empty'
-  | 'yaml-several-documents'
-  | 'yaml-duplicate-key'
-  | 'yaml-key'
-  | 'yaml-tag'
-  | 'yaml-alias'
-  | 'yaml-merge'
-  | 'yaml-number'
-  | 'yaml-number-precision'
-  | 'yaml-too-many-nodes'
-  | 'yaml-too-deep'
-  | 'attribute-type'
-  | 'attribute-unknown'
-  | 'flow-header'
-  | 'steps-empty'
-  | 'step-type'
-  | 'step-name'
-  | 'step-name-duplicate'
-  | 'step-nesting'
-  | 'mapping-target'
-  | 'mapping-target-duplicate'
-  | 'path-syntax'
-  | 'reference-case'
-  | 'reference-as-text'
-  | 'timeout'
-  | 'task-resource'
-  | 'resource-arn'
-  | 'resource-arn-colon'
-  | 'resource-arn-ignored'
-  | 'action-unsupported'
-  | 'child-flow-unsupported'
-  | 'pattern'
-  | 'service-param'
-  | 'retry-limits'
-  | 'errors-empty'
-  | 'goto-missing'
-  | 'goto-target'
-  | 'wait-until'
-  | 'parallel-branches'
-  | 'foreach-mapping'
-  | 'choices-empty'
-  | 'condition-missing'
-  | 'condition-syntax'
-  | 'too-many-problems';
 
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -72,14 +27,14 @@ export interface Diagnostic {
 }
 
 /**
- * A problem as it is found. Its hint may be a function, called only when the problem is shown: looking for a near name
- * costs more than all the rest.
+ * A problem as it is found: its severity is that of its code. Its hint may be a function, called only when the problem is
+ * shown: looking for a near name costs more than all the rest.
  */
-export type Problem = Omit<Diagnostic, 'hint'> & {
+export type Problem = Omit<Diagnostic, 'hint' | 'severity'> & {
   readonly hint?: string | (() => string | undefined) | undefined;
 };
 
-/** A problem before its code and severity are known: what rules yield. */
+/** A problem before its code is known: what rules yield. */
 export type Finding = Pick<Problem, 'span' | 'message' | 'hint'>;
 
 /** Takes what parsing finds on its way. */

@@ -44,14 +44,7 @@ export interface Flow {
 export type StepList = readonly Step[];
 
 export type Step =
-  | TaskStep
-  | PassStep
-  | WaitStep
-  | ChoiceStep
-  | ParallelStep
-  | ForeachStep
-  | SucceedStep
-  | FailStep;
+  TaskStep | PassStep | WaitStep | ChoiceStep | ParallelStep | ForeachStep | SucceedStep | FailStep;
 
 interface StepBase {
   readonly name: string;
@@ -152,6 +145,7 @@ export type Resource =
     }
   | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'topic'; readonly name: string }
+  | { readonly kind: 'flow'; readonly name: string }
   | { readonly kind: 'nativeFunction' | 'nativeQueue' | 'nativeTopic'; readonly arn: string };
 
 export interface RetryPolicy {

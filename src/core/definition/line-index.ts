@@ -32,9 +32,14 @@ export class LineIndex {
     return low + 1;
   }
 
+  /** Offset of a line's first character. `line`: from 1. */
+  startOf(line: number): number {
+    return this.#starts[line - 1] ?? 0;
+  }
+
   positionOf(offset: number): Position {
     const line = this.lineOf(offset);
-    return { line, column: offset - (this.#starts[line - 1] ?? 0) + 1 };
+    return { line, column: offset - this.startOf(line) + 1 };
   }
 
   /** A line without its end; empty where there is none. `line`: from 1. */

@@ -45,7 +45,7 @@ function readTree(
   if (root && !isEmpty(root)) return root;
   if (problems.count('error') === 0) {
     const message = 'the definition is empty, expected a flow';
-    report({ code: 'yaml-empty', severity: 'error', span: { start: 0, end: 0 }, message });
+    report({ code: 'yaml-empty', span: { start: 0, end: 0 }, message });
   }
   return undefined;
 }

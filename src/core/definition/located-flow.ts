@@ -122,7 +122,7 @@ export interface LocatedTask extends LocatedStepBase {
   readonly type: 'task';
   readonly resourceArn?: Located<string>;
   /** What the resourceArn names; absent when it could not be read. */
-  readonly resource?: ParsedResource;
+  readonly resource?: Resource;
   readonly action?: Located<string>;
   readonly pattern?: Located<string>;
   readonly serviceParams?: Located<readonly LocatedParam[]>;
@@ -131,9 +131,6 @@ export interface LocatedTask extends LocatedStepBase {
   readonly retry: readonly LocatedRetry[];
   readonly catch: readonly LocatedCatch[];
 }
-
-/** Child flows are read, although they are not run yet. */
-export type ParsedResource = Resource | { readonly kind: 'flow'; readonly name: string };
 
 export interface LocatedParam {
   readonly name: string;

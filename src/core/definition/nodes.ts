@@ -9,7 +9,7 @@ export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
 interface NodeBase {
   readonly span: Span;
-  /** Number of nodes in this subtree, aliases expanded. */
+  /** Number of nodes in this subtree, aliases expanded; a long text counts for several. */
   readonly weight: number;
   /** Levels of lists and maps in this subtree, aliases expanded; 0 for a scalar. */
   readonly height: number;

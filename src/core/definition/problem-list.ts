@@ -1,3 +1,5 @@
+import { visible } from '../shared/quoted.ts';
+import { DIAGNOSTIC_CODES } from './diagnostic-codes.ts';
 import { compareDiagnostics, type Diagnostic, type Problem, type Severity } from './diagnostic.ts';
 
 /** More of one severity help nobody, and describing each costs time; the last one says how many were left out. */
@@ -9,11 +11,18 @@ export class ProblemList {
   readonly #counts = new Map<Severity, number>();
 
   add({ hint, ...problem }: Problem): void {
-    const count = this.count(problem.severity) + 1;
-    this.#counts.set(problem.severity, count);
+    const { severity } = DIAGNOSTIC_CODES[problem.code];
+    const count = this.count(severity) + 1;
+    this.#counts.set(severity, count);
     if (count > MOST_OF_A_SEVERITY) return;
     const shown = typeof hint === 'function' ? hint() : hint;
-    this.#kept.push({ ...problem, ...(shown !== undefined && { hint: shown }) });
+    this.#kept.push({
+      ...problem,
+      severity,
+      // What is repeated of a text may hold line breaks and characters that do not show.
+      message: visible(problem.message),
+      ...(shown !== undefined && { hint: visible(shown) }),
+    });
   }
 
   count(severity: Severity): number {

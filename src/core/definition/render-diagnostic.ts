@@ -14,17 +14,20 @@ import { LineIndex } from './line-index.ts';
 const WIDEST_LINE = 120;
 const CUT = '…';
 
+/** A diagnostic, or what is laid out like one: a problem of a file that belongs to a flow. */
+export type Complaint = Omit<Diagnostic, 'code'> & { readonly code: string };
+
 /** Each in several lines without a final line break. `fileName` stands before the position when it is given. */
 export function renderDiagnostics(
   text: string,
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Complaint[],
   fileName?: string,
 ): readonly string[] {
   const lines = new LineIndex(text);
   return diagnostics.map((diagnostic) => render(lines, diagnostic, fileName));
 }
 
-function render(lines: LineIndex, diagnostic: Diagnostic, fileName: string | undefined): string {
+function render(lines: LineIndex, diagnostic: Complaint, fileName: string | undefined): string {
   const { line, column } = lines.positionOf(diagnostic.span.start);
   const place = [...(fileName === undefined ? [] : [fileName]), line, column].join(':');
   const severity = diagnostic.severity === 'error' ? '' : `${diagnostic.severity}: `;
@@ -32,7 +35,7 @@ function render(lines: LineIndex, diagnostic: Diagnostic, fileName: string | und
   return [title, ...excerpt(lines, diagnostic)].join('\n');
 }
 
-function excerpt(lines: LineIndex, diagnostic: Diagnostic): string[] {
+function excerpt(lines: LineIndex, diagnostic: Complaint): string[] {
   const { line, column } = lines.positionOf(diagnostic.span.start);
   const source = lines.textOf(line);
   const lineStart = diagnostic.span.start - (column - 1);

@@ -139,12 +139,10 @@ function toArm({ steps, goto }: LocatedArm, indexOf: IndexOf): Omit<ChoiceArm, '
 }
 
 function toTask(base: Base, step: LocatedTask, indexOf: IndexOf): TaskStep {
-  const resource = present(step.resource, 'resource');
-  invariant(resource.kind !== 'flow', 'a flow without errors starts no child flow');
   return {
     ...base,
     type: 'task',
-    resource,
+    resource: present(step.resource, 'resource'),
     resourceArn: present(step.resourceArn, 'resourceArn').value,
     pattern: (step.pattern?.value ?? 'requestResponse') as Pattern,
     retry: step.retry.map(toRetry),

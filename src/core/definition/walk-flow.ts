@@ -84,7 +84,8 @@ export function armsOf(
   return [...(step.choices?.value ?? []), ...(step.default ? [step.default] : [])];
 }
 
-function innerLists(step: LocatedStep): readonly LocatedList[] {
+/** The lists of steps inside a step, in the order of the definition. */
+export function innerLists(step: LocatedStep): readonly LocatedList[] {
   switch (step.type) {
     case 'other':
       return step.lists;

@@ -32,20 +32,25 @@ const wholeNumber = (least: number, most: number): ParameterRule => ({
 
 const MESSAGE_BODY: ParameterRule = { ...anything, required: true };
 
-const RULES: Readonly<Record<'function' | 'queue' | 'topic', ReadonlyMap<string, ParameterRule>>> =
-  {
-    function: new Map([['InvocationType', text]]),
-    queue: new Map([
-      ['MessageBody', MESSAGE_BODY],
-      ['DelaySeconds', wholeNumber(0, MAX_DELAY_SECONDS)],
-      ['Priority', wholeNumber(PRIORITIES.least, PRIORITIES.most)],
-    ]),
-    topic: new Map([
-      ['MessageBody', MESSAGE_BODY],
-      ['MessageTag', text],
-      ['MessageAttributes', object],
-    ]),
-  };
+const RULES: Readonly<
+  Record<'function' | 'queue' | 'topic' | 'flow', ReadonlyMap<string, ParameterRule>>
+> = {
+  function: new Map([['InvocationType', text]]),
+  queue: new Map([
+    ['MessageBody', MESSAGE_BODY],
+    ['DelaySeconds', wholeNumber(0, MAX_DELAY_SECONDS)],
+    ['Priority', wholeNumber(PRIORITIES.least, PRIORITIES.most)],
+  ]),
+  topic: new Map([
+    ['MessageBody', MESSAGE_BODY],
+    ['MessageTag', text],
+    ['MessageAttributes', object],
+  ]),
+  flow: new Map([
+    ['Input', object],
+    ['ExecutionName', text],
+  ]),
+};
 
 function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
   switch (resource.kind) {
@@ -58,6 +63,8 @@ function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
     case 'topic':
     case 'nativeTopic':
       return RULES.topic;
+    case 'flow':
+      return RULES.flow;
   }
 }
 
@@ -83,7 +90,7 @@ export function resolveServiceParams(
     }
     values.push([name, value]);
   }
-  return sized(run, jsonObject(values), `the service parameters of step "${step.name}"`);
+  return sized(run, jsonObject(values), `"serviceParams" of step "${step.name}"`);
 }
 
 function fails(cause: string): Outcome<JsonObject> {

@@ -18,8 +18,10 @@ function objectsEqual(
   budget: WorkBudget,
 ): boolean | undefined {
   const keys = Object.keys(left);
-  if (!budget.spend(keys.length)) return undefined;
-  if (keys.length !== Object.keys(right).length) return false;
+  const otherCount = Object.keys(right).length;
+  // Listing the keys of either is work, however few the other has.
+  if (!budget.spend(keys.length + otherCount)) return undefined;
+  if (keys.length !== otherCount) return false;
   for (const key of keys) {
     const other = ownValue(right, key);
     const isEqual = other === undefined ? false : deepEquals(left[key] as Json, other, budget);

@@ -1,5 +1,5 @@
 /** What the author of a condition may have meant by a word that means nothing. */
-import { quoted } from '../shared/quoted.ts';
+import { hasHiddenCharacters, quoted } from '../shared/quoted.ts';
 import type { Token } from './token.ts';
 
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -41,5 +41,5 @@ function dashedKey(text: string, { offset, length }: Token): string | undefined 
   const match = DASHED_KEY.exec(text);
   if (!match || start + match[0].indexOf('-') !== offset + length) return undefined;
   const written = `${text.slice(offset, start)}['${match[1]}']`;
-  return written.length <= LONGEST_HINT ? written : undefined;
+  return written.length <= LONGEST_HINT && !hasHiddenCharacters(written) ? written : undefined;
 }

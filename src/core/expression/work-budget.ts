@@ -1,6 +1,6 @@
 /** How much work evaluating may do. Counted, not timed: the same evaluation always ends the same way. */
 
-/** About one character or one value looked at each; well under a second in all. */
+/** About one character or one value looked at each: well under a second in all, a few where objects have very many keys. */
 const MAX_WORK = 20_000_000;
 /** Text is compared, joined and converted in long runs: so many characters count as one unit. */
 const CHARACTERS_PER_UNIT = 16;
@@ -13,11 +13,14 @@ export class WorkBudget {
     this.#left = units;
   }
 
-  /** False when so much is not left: the work must not be done, and nothing is taken. */
+  /**
+   * False when so much is not left: the work must not be done. What is left is gone then too: how much work there is may
+   * only be known by looking, and looking in vain must not be free.
+   */
   spend(units: number): boolean {
-    if (units > this.#left) return false;
-    this.#left -= units;
-    return true;
+    const isEnough = units <= this.#left;
+    this.#left = isEnough ? this.#left - units : 0;
+    return isEnough;
   }
 }
 

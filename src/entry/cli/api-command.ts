@@ -39,9 +39,8 @@ async function readValue(terminal: Terminal, value: string): Promise<string> {
   if (!value.startsWith('@')) return value;
   if (value.startsWith('@@')) return value.slice(1);
   const path = value.slice(1);
-  if (path === '-') return terminal.readInput();
   try {
-    return await readFile(path, 'utf8');
+    return path === '-' ? await terminal.readInput() : await readFile(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`cannot read "${path}": ${reason}`, { cause: error });

@@ -11,36 +11,56 @@ export interface WireEvent {
   readonly EventDetail: string;
 }
 
-const WIDTHS = { id: 4, time: 9, type: 18, step: 16 } as const;
+interface Widths {
+  readonly id: number;
+  readonly time: number;
+  readonly type: number;
+  readonly step: number;
+}
+
+/** Of a table whose rows are not known yet. */
+const WIDTHS: Widths = { id: 4, time: 9, type: 18, step: 16 };
 const LONGEST_DETAIL = 72;
 /** What is shown of the rest, the first that says something: what came out, what went in. */
 const TELLING_KEYS = ['output', 'local', 'input'] as const;
 
-export function historyHead(): string {
-  return toLine(['ID', 'TIME', 'TYPE', 'STEP', 'DETAIL']);
+export function historyHead(widths = WIDTHS): string {
+  return toLine(['ID', 'TIME', 'TYPE', 'STEP', 'DETAIL'], widths);
 }
 
 /** firstTime: the first event's time; the row shows the seconds since then. */
-export function historyRow(event: WireEvent, firstTime: string): string {
-  const seconds = (Date.parse(event.Time) - Date.parse(firstTime)) / 1_000;
-  const time = `+${seconds.toFixed(3)}s`;
-  return toLine([
-    `${event.EventId}`,
-    time,
-    event.Type,
-    event.StepName,
-    summarize(event.EventDetail),
-  ]);
+export function historyRow(event: WireEvent, firstTime: string, widths = WIDTHS): string {
+  return toLine([...shortCells(event, firstTime), summarize(event.EventDetail)], widths);
 }
 
-type Cells = readonly [id: string, time: string, type: string, step: string, detail: string];
+/** Wide enough for these rows, and never narrower than a table that grows. */
+export function widthsFor(events: readonly WireEvent[], firstTime: string): Widths {
+  let { id, time, type, step } = WIDTHS;
+  for (const event of events) {
+    const cells = shortCells(event, firstTime);
+    id = Math.max(id, cells[0].length);
+    time = Math.max(time, cells[1].length);
+    type = Math.max(type, cells[2].length);
+    step = Math.max(step, cells[3].length);
+  }
+  return { id, time, type, step };
+}
 
-function toLine([id, time, type, step, detail]: Cells): string {
+type ShortCells = readonly [id: string, time: string, type: string, step: string];
+
+function shortCells({ EventId, Time, Type, StepName }: WireEvent, firstTime: string): ShortCells {
+  const seconds = (Date.parse(Time) - Date.parse(firstTime)) / 1_000;
+  return [`${EventId}`, `+${seconds.toFixed(3)}s`, Type, StepName];
+}
+
+type Cells = readonly [...ShortCells, detail: string];
+
+function toLine([id, time, type, step, detail]: Cells, widths: Widths): string {
   const cells = [
-    id.padStart(WIDTHS.id),
-    time.padStart(WIDTHS.time),
-    type.padEnd(WIDTHS.type),
-    step.padEnd(WIDTHS.step),
+    id.padStart(widths.id),
+    time.padStart(widths.time),
+    type.padEnd(widths.type),
+    step.padEnd(widths.step),
     detail,
   ];
   return cells.join('  ').trimEnd();

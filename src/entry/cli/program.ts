@@ -1,9 +1,12 @@
 /** The `sluice` command's arguments and options. */
 import { Command, CommanderError, Option } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
 import { complain, runApiCommand } from './api-command.ts';
+import { addCheckCommand, runCheckCommand } from './check-command.ts';
 import { runDemo } from './demo-command.ts';
 import { RefusedCall } from './follow-execution.ts';
-import { type Terminal, UsageError } from './terminal.ts';
+import { addRunCommand, type RunServices, runRunCommand } from './run-command.ts';
+import { type Terminal, USAGE, UsageError } from './terminal.ts';
 
 interface ConnectionOptions {
   readonly endpoint: string;
@@ -11,15 +14,20 @@ interface ConnectionOptions {
   readonly accessKeySecret: string;
 }
 
-const USAGE = 2;
+/** What commands run in this process: built by whoever starts it. */
+export type CommandServices = Pick<RunServices, 'runFlow'>;
 
 /**
  * Runs one command line (without the interpreter and the script). Exit status: 0; 1: the API refused, nobody answered, or
- * the execution did not succeed; 2: called wrongly.
+ * the execution did not succeed, a flow has errors; 2: called wrongly.
  */
-export async function runSluice(terminal: Terminal, args: readonly string[]): Promise<number> {
+export async function runSluice(
+  terminal: Terminal,
+  args: readonly string[],
+  services: CommandServices,
+): Promise<number> {
   let status = 0;
-  const program = buildProgram(terminal, (result) => {
+  const program = buildProgram(terminal, services, (result) => {
     status = result;
   });
   try {
@@ -30,9 +38,14 @@ export async function runSluice(terminal: Terminal, args: readonly string[]): Pr
   }
 }
 
-function buildProgram(terminal: Terminal, finish: (status: number) => void): Command {
+function buildProgram(
+  terminal: Terminal,
+  { runFlow }: CommandServices,
+  finish: (status: number) => void,
+): Command {
   const program = new Command('sluice')
     .description('durable workflows in FDL v1 on AWS')
+    .version(manifest.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
@@ -59,6 +72,12 @@ function buildProgram(terminal: Terminal, finish: (status: number) => void): Com
       const { snsEndpoint, ...connection } = options;
       finish(await runDemo(terminal, { connection, snsEndpoint }));
     });
+  addCheckCommand(program, async (files, options) => {
+    finish(await runCheckCommand(terminal, files, { ...options, nowMs: Date.now() }));
+  });
+  addRunCommand(program, async (file, options) => {
+    finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));
+  });
   return program;
 }
 

@@ -8,6 +8,9 @@ export interface Terminal {
   readInput(): Promise<string>;
 }
 
+/** Exit status of a command that was called wrongly, or that cannot read what it was given. */
+export const USAGE = 2;
+
 /** Ends the command with exit status 2: it was called wrongly. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

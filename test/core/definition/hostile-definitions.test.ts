@@ -1,9 +1,36 @@
 /** Definitions made to do harm: they end in diagnostics, quickly, and change nothing. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { checkFlow, MAX_TEXT_LENGTH } from '../../../src/core/definition/check-flow.ts';
+import type { LocatedNode } from '../../../src/core/definition/nodes.ts';
+import { ExpressionBudget, newParseMemo } from '../../../src/core/definition/parse-context.ts';
+import { readEvents, type SourceEvent } from '../../../src/core/definition/source.ts';
+import { buildTree } from '../../../src/core/definition/yaml/build-tree.ts';
+import { hasHiddenCharacters } from '../../../src/core/shared/quoted.ts';
+import { applyMappings } from '../../../src/core/engine/mappings.ts';
+import {
+  ALIASES,
+  BOMBS,
+  HEADER,
+  type HostileText,
+  passing,
+  TAGS,
+  UNREAD,
+} from './hostile-texts.ts';
+import { PROTOTYPES } from './hostile-prototypes.ts';
+import { CHARACTERS, EXPRESSIONS, NUMBERS } from './hostile-values.ts';
 
-const HEADER = 'version: v1\ntype: flow\nsteps:\n';
+const PROTOTYPES_BEFORE = namesOnPrototypes();
+
+function namesOnPrototypes(): readonly PropertyKey[] {
+  const owners = [Object.prototype, Array.prototype, Function.prototype, String.prototype];
+  return owners.flatMap((owner) => Reflect.ownKeys(owner));
+}
+
+afterEach(() => {
+  expect(namesOnPrototypes()).toEqual(PROTOTYPES_BEFORE);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
 
 function codesOf(text: string): readonly string[] {
   return checkFlow(text).diagnostics.map(({ code }) => code);
@@ -13,7 +40,109 @@ function repeated(text: string, times: number): readonly string[] {
   return Array.from({ length: times }, () => text);
 }
 
+/** Builds the tree of a text and counts: events, those that were read, and the values that were made of them. */
+function workOn(text: string) {
+  const read = readEvents(text);
+  if ('problem' in read) return { events: 0, eventsRead: 0, values: 0, last: undefined };
+  let last: SourceEvent | undefined;
+  let eventsRead = 0;
+  const counted = Object.assign([...read.events], {
+    *[Symbol.iterator]() {
+      for (const event of read.events) {
+        eventsRead += 1;
+        last = event;
+        yield event;
+      }
+    },
+  });
+  const context = { text, report: () => undefined, lineOf: () => 1, memo: newParseMemo() };
+  const root = buildTree(counted, { ...context, expressionBudget: new ExpressionBudget(0) });
+  return { events: read.events.length, eventsRead, values: root ? countValues(root) : 0, last };
+}
+
+/** Each once, however many aliases share it. */
+function countValues(root: LocatedNode): number {
+  const seen = new Set<LocatedNode>([root]);
+  for (const node of seen) {
+    if (node.kind === 'list') node.items.forEach((item) => seen.add(item));
+    if (node.kind === 'map') node.entries.forEach(({ value }) => seen.add(value));
+  }
+  return seen.size;
+}
+
+/** Paths in a flow at which `polluted` comes from a prototype. */
+function pollutedPlaces(value: unknown, place = 'flow'): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isPolluted = 'polluted' in value && !Object.hasOwn(value, 'polluted');
+  const inner = Object.entries(value).flatMap(([key, item]) =>
+    pollutedPlaces(item, `${place}.${key}`),
+  );
+  return isPolluted ? [place, ...inner] : inner;
+}
+
+function firstMappings(text: string) {
+  return checkFlow(text).flow?.steps[0]?.outputMappings ?? [];
+}
+
+describe.each([
+  ['that stand for very many values', BOMBS],
+  ['that are too much to read', UNREAD],
+  ['with strange aliases', ALIASES],
+  ['with tags of other languages', TAGS],
+  ['with strange numbers', NUMBERS],
+  ['with strange characters', CHARACTERS],
+  ['with strange expressions', EXPRESSIONS],
+  ['with names of prototypes', PROTOTYPES],
+])('definitions %s', (_, texts) => {
+  it.each(texts)('$name', ({ text, codes, at, constant }: HostileText) => {
+    const { flow, diagnostics } = checkFlow(text);
+    expect([...new Set(diagnostics.map(({ code }) => code))]).toEqual(codes);
+    const [span] = diagnostics.map((diagnostic) => diagnostic.span);
+    if (at !== undefined) expect(span && text.slice(span.start, span.end)).toBe(at);
+    expect(flow === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
+    for (const { message, hint = '' } of diagnostics) {
+      expect(hasHiddenCharacters(message + hint)).toBe(false);
+    }
+    expect(pollutedPlaces(flow)).toEqual([]);
+    if (constant !== undefined) {
+      const source = `{"kind":"constant","value":${constant}}`;
+      expect(JSON.stringify(firstMappings(text)[0]?.source)).toBe(source);
+    }
+  });
+});
+
+describe('the work on a hostile definition', () => {
+  it.each(BOMBS)('ends before the expansion: $name', ({ text }) => {
+    const { events, eventsRead, values, last } = workOn(text);
+    expect(eventsRead).toBeLessThan(events);
+    expect(values).toBe(0);
+    const [limit] = checkFlow(text).diagnostics;
+    expect(last?.kind).toBe('alias');
+    expect(limit?.span).toEqual(last && 'span' in last ? last.span : undefined);
+  });
+
+  it.each(UNREAD)('does not begin: $name', ({ text }) => {
+    if (text.length <= MAX_TEXT_LENGTH) expect(workOn(text).events).toBe(0);
+  });
+
+  it.each([...ALIASES, ...TAGS, ...NUMBERS, ...CHARACTERS, ...PROTOTYPES])(
+    'makes no more values than are written: $name',
+    ({ text }) => {
+      const { events, values } = workOn(text);
+      expect(values).toBeLessThanOrEqual(events);
+    },
+  );
+});
+
 describe('hostile definitions', () => {
+  it('with a target named __proto__ put out an own key', () => {
+    const mappings = firstMappings(
+      passing('{polluted: true}').replace('target: t', 'target: __proto__'),
+    );
+    const roots = { input: {}, local: {}, context: () => ({}), mostBytes: 1_000 };
+    expect(JSON.stringify(applyMappings(mappings, roots))).toBe('{"__proto__":{"polluted":true}}');
+  });
+
   it('with a key named __proto__ have a plain key', () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     const text = readFileSync(

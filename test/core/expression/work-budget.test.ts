@@ -29,7 +29,6 @@ describe('the work of a condition', () => {
     const budget = newWorkBudget();
     expect(holds(`${COSTLY} || true`, { x: LONG }, budget)).toBe(true);
     expect(holds(`${COSTLY} || true`, { x: LONG }, budget)).toBe(false);
-    expect(holds('$.y == 1', { y: 1 }, budget)).toBe(true);
   });
 
   const list = Array.from({ length: 1_000 }, (_, i) => i);
@@ -43,6 +42,23 @@ describe('the work of a condition', () => {
     digits: '1'.repeat(20_000),
     pattern: 'a|b',
   };
+
+  it('was free once too little was left: all that is behind the costly condition is false', () => {
+    const budget = new WorkBudget(100);
+    expect(holds('$.y == 1', { y: 1 }, budget)).toBe(true);
+    expect(holds('$.list[*] == 1', { list }, budget)).toBe(false);
+    expect(holds('$.y == 1', { y: 1 }, budget)).toBe(false);
+  });
+
+  it('was free for the keys of the right side, and counts those of both sides', () => {
+    for (const [left, right] of [
+      [{}, object],
+      [object, {}],
+    ] as const) {
+      expect(holds('$.left != $.right', { left, right })).toBe(true);
+      expect(holds('$.left != $.right', { left, right }, new WorkBudget(1_000))).toBe(false);
+    }
+  });
 
   it.each([
     '$.list == $.same',

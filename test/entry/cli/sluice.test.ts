@@ -6,26 +6,10 @@ import { callerOf, followExecution } from '../../../src/entry/cli/follow-executi
 import { runSluice } from '../../../src/entry/cli/program.ts';
 import { ApiWorld, KEY_ID, KEY_SECRET, PASS_FLOW } from '../../support/api-world.ts';
 import { type HttpApi, serveHandler } from '../../support/http-api.ts';
+import { SERVICES } from '../../support/command-services.ts';
+import { TestTerminal } from '../../support/test-terminal.ts';
 
 const MACHINE_CLOCK = { nowMs: () => Date.now(), sleep: async () => undefined };
-
-class TestTerminal {
-  readonly printed: string[] = [];
-  readonly complained: string[] = [];
-  input = '';
-
-  print(text: string): void {
-    this.printed.push(text);
-  }
-
-  complain(text: string): void {
-    this.complained.push(text);
-  }
-
-  async readInput(): Promise<string> {
-    return this.input;
-  }
-}
 
 let world: ApiWorld;
 let server: HttpApi;
@@ -46,7 +30,7 @@ afterEach(async () => {
 
 function sluice(...args: string[]): Promise<number> {
   const keys = ['--access-key-id', KEY_ID, '--access-key-secret', KEY_SECRET];
-  return runSluice(terminal, [...args, '--endpoint', server.url, ...keys]);
+  return runSluice(terminal, [...args, '--endpoint', server.url, ...keys], SERVICES);
 }
 
 describe('sluice api', () => {
@@ -78,6 +62,12 @@ describe('sluice api', () => {
     expect(flow.body).toMatchObject({ Definition: PASS_FLOW, Description: '@home' });
   });
 
+  it('exits with 2 when standard input is no text', async () => {
+    terminal.readInput = () => Promise.reject(new Error('it is not text in UTF-8'));
+    expect(await sluice('api', 'CreateFlow', 'Definition=@-')).toBe(2);
+    expect(terminal.complained).toEqual(['sluice: cannot read "-": it is not text in UTF-8']);
+  });
+
   it('complains with code and message, and exits with 1', async () => {
     expect(await sluice('api', 'DescribeFlow', 'Name=x')).toBe(1);
     expect(terminal.printed).toEqual([]);
@@ -107,14 +97,18 @@ describe('sluice api', () => {
 
   it('says when somebody else answers', async () => {
     const other = await serveHandler(async () => ({ statusCode: 200, body: '<html>' }));
-    const status = await runSluice(terminal, ['api', 'DescribeFlow', '--endpoint', other.url]);
+    const status = await runSluice(
+      terminal,
+      ['api', 'DescribeFlow', '--endpoint', other.url],
+      SERVICES,
+    );
     await other.close();
     expect(status).toBe(1);
     expect(terminal.complained[0]).toContain('is it a Sluice endpoint?');
   });
 
   it('prints its help and exits with 0', async () => {
-    expect(await runSluice(terminal, ['--help'])).toBe(0);
+    expect(await runSluice(terminal, ['--help'], SERVICES)).toBe(0);
     expect(terminal.printed.join('\n')).toContain('api');
   });
 });

@@ -2,7 +2,7 @@
  * Reads attributes of a map by the kind of value that they must have. A wrong kind is reported and counts as absent;
  * so does an empty value (`retry:` alone), without a report.
  */
-import { quoted } from '../../shared/quoted.ts';
+import { hasHiddenCharacters, quoted } from '../../shared/quoted.ts';
 import type { Located } from '../located-flow.ts';
 import {
   describeNode,
@@ -13,9 +13,12 @@ import {
   type MapNode,
 } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
+import { warnLineBreak } from './line-break.ts';
 
+/** Texts in which a blank is allowed, but a line break is a slip; in others it is an error that rules see. */
+const NAMES = new Set(['error', 'index', 'item', 'target']);
 const LIST_HINT = 'begin each item with "- "';
-/** What an author wrote is repeated in a hint up to this length. */
+/** What an author wrote is repeated in a hint up to this length, and only if all of it shows. */
 const LONGEST_HINT = 80;
 
 /** One map that is being read. `label`: whose attributes these are, in the author's words. */
@@ -34,6 +37,7 @@ export function readText(
   const node = find(reading, key);
   if (!node) return undefined;
   if (node.kind === 'scalar' && typeof node.value === 'string') {
+    if (NAMES.has(key)) warnLineBreak(node, `"${key}" of ${reading.label}`, reading.context);
     return { value: node.value, span: node.span };
   }
   const hint = node.kind === 'scalar' ? hintFor(node.text) : undefined;
@@ -97,8 +101,13 @@ export function readTexts(reading: Reading, key: string): Located<readonly strin
   if (!list) return undefined;
   const texts: string[] = [];
   for (const [index, item] of list.items.entries()) {
-    if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value);
-    else reportItem(reading, { item, what: `item ${index + 1} of "${key}"`, expected: 'text' });
+    const what = `item ${index + 1} of "${key}"`;
+    if (item.kind === 'scalar' && typeof item.value === 'string') {
+      texts.push(item.value);
+      warnLineBreak(item, `${what} of ${reading.label}`, reading.context);
+    } else {
+      reportItem(reading, { item, what, expected: 'text' });
+    }
   }
   return { value: texts, span: list.span };
 }
@@ -117,7 +126,6 @@ interface WrongKind {
 function wrongKind(reading: Reading, key: string, { node, expected, hint }: WrongKind): undefined {
   reading.context.report({
     code: 'attribute-type',
-    severity: 'error',
     span: node.span,
     message: `"${key}" of ${reading.label} is ${describeNode(node)}, expected ${expected}`,
     hint,
@@ -128,8 +136,9 @@ function reportItem(
   { label, context }: Reading,
   { item, what, expected }: { item: LocatedNode; what: string; expected: string },
 ): void {
+  if (isBroken(item)) return;
   const message = `${what} of ${label} is ${describeNode(item)}, expected ${expected}`;
-  context.report({ code: 'attribute-type', severity: 'error', span: item.span, message });
+  context.report({ code: 'attribute-type', span: item.span, message });
 }
 
 function booleanHint(node: LocatedNode): string | undefined {
@@ -140,11 +149,15 @@ function booleanHint(node: LocatedNode): string | undefined {
 
 function listHint(node: LocatedNode): string {
   if (node.kind === 'scalar') {
-    return node.text.length > LONGEST_HINT ? LIST_HINT : `write it as a list: [${node.text}]`;
+    return isRepeatable(node.text) ? `write it as a list: [${node.text}]` : LIST_HINT;
   }
   const key = node.kind === 'map' ? node.entries[0]?.key : undefined;
-  if (key?.startsWith('-') && key.length <= LONGEST_HINT) {
+  if (key?.startsWith('-') && isRepeatable(key)) {
     return `a list item needs a blank behind its dash: "- ${key.slice(1)}:", not "${key}:"`;
   }
   return LIST_HINT;
+}
+
+function isRepeatable(text: string): boolean {
+  return text.length <= LONGEST_HINT && !hasHiddenCharacters(text);
 }

@@ -5,6 +5,7 @@
 import { quoted } from '../../shared/quoted.ts';
 import { findEntry } from '../nodes.ts';
 import { KnownNames } from '../nearest-name.ts';
+import { SERVICE_PARAMS } from '../service-param-table.ts';
 import type { Reading } from './attributes.ts';
 
 const MAPPINGS = ['inputMappings', 'outputMappings'];
@@ -25,6 +26,7 @@ export const DEFAULT_ATTRIBUTES = ['steps', 'goto'];
 export const BRANCH_ATTRIBUTES = ['steps'];
 export const ITERATION_ATTRIBUTES = ['collection', 'item', 'index'];
 
+/** By the type of step; those of a task are below. */
 export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['pass', [...STEP, 'end']],
   ['succeed', STEP],
@@ -33,22 +35,21 @@ export const STEP_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
   ['choice', [...STEP, 'end', 'choices', 'default']],
   ['parallel', [...STEP, 'end', 'branches']],
   ['foreach', [...STEP, 'end', 'iterationMapping', 'steps']],
-  [
-    'task',
-    [
-      ...STEP,
-      'end',
-      'resourceArn',
-      'action',
-      'pattern',
-      'serviceParams',
-      'timeoutSeconds',
-      'errorMappings',
-      'retry',
-      'catch',
-    ],
-  ],
 ]);
+
+/** Service parameters may stand among them by mistake: the task's parser asks for these itself. */
+export const TASK_ATTRIBUTES = [
+  ...STEP,
+  'end',
+  'resourceArn',
+  'action',
+  'pattern',
+  'serviceParams',
+  'timeoutSeconds',
+  'errorMappings',
+  'retry',
+  'catch',
+];
 
 /** Attributes that stand elsewhere, or in other workflow languages. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
@@ -57,14 +58,9 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
     'steps run in the order of their list; other ways are made with "goto" in a choice or catch',
   ],
   ['goto', '"goto" stands in "choices", "default" or "catch"'],
-  ...[
-    'InvocationType',
-    'MessageBody',
-    'Priority',
-    'DelaySeconds',
-    'MessageTag',
-    'MessageAttributes',
-  ].map((name) => [name, 'it belongs inside "serviceParams", one level deeper'] as const),
+  ...Object.values(SERVICE_PARAMS)
+    .flatMap((table) => [...table.keys()])
+    .map((name) => [name, 'service parameters stand inside "serviceParams"'] as const),
   ['Parameters', 'FDL has "inputMappings" and "serviceParams"'],
   ['parameters', 'FDL has "inputMappings" and "serviceParams"'],
 ]);
@@ -75,7 +71,6 @@ export function checkAttributes({ node, label, context }: Reading, known: readon
     if (known.includes(key)) continue;
     context.report({
       code: 'attribute-unknown',
-      severity: 'warning',
       span: keySpan,
       message: `${quoted(key)} of ${label} has no meaning and is ignored`,
       hint: () => {

@@ -13,7 +13,7 @@ export function parseFlow(root: LocatedNode, context: ParseContext): LocatedFlow
     const span =
       root.kind === 'list' ? { start: root.span.start, end: root.span.start + 1 } : root.span;
     const message = `the definition is ${describeNode(root)}, expected a flow: a map with "version", "type" and "steps"`;
-    context.report({ code: 'flow-header', severity: 'error', span, message });
+    context.report({ code: 'flow-header', span, message });
     return undefined;
   }
   const reading: Reading = { node: root, label: 'the flow', context };

@@ -3,14 +3,17 @@
  * error and cause of a fail step. Source: FDL reference 2.5; `fail`: open point 15.
  */
 import type { Json } from '../../shared/json.ts';
-import { parsePath } from '../../expression/parse-path.ts';
+import { quoted } from '../../shared/quoted.ts';
 import type { Template } from '../flow.ts';
 import type { LocatedNode, ScalarNode } from '../nodes.ts';
 import { remember, type ParseContext } from '../parse-context.ts';
-import { readExpression } from './read-expression.ts';
+import { warnLineBreak } from './line-break.ts';
+import { readPath } from './read-path.ts';
 import { referenceText, warnOtherRoot } from './reference-text.ts';
 
 const REFERENCE = /^\$(?=[.[]|$)/;
+/** A reference that is none because of the blank behind its root. */
+const BROKEN_REFERENCE = /^\$\s/;
 const NOTHING: Template = { kind: 'constant', value: null };
 
 export function parseTemplate(node: LocatedNode, context: ParseContext): Template {
@@ -39,13 +42,14 @@ function parseScalar(node: ScalarNode, context: ParseContext): Template {
   if (typeof node.value !== 'string') return constant(node.value);
   warnOtherRoot(node, context);
   const text = referenceText(node);
-  if (!REFERENCE.test(text)) return constant(node.value);
-  const parse = () => {
-    const parsed = parsePath(text, 1);
-    return 'error' in parsed ? parsed : { value: parsed.path, size: parsed.path.length + 1 };
-  };
-  const path = readExpression(node, { code: 'path-syntax', parse }, context);
-  return path ? { kind: 'reference', path, text } : NOTHING;
+  if (!REFERENCE.test(text)) {
+    if (BROKEN_REFERENCE.test(text)) {
+      warnLineBreak(node, `${quoted(text)} is no path but text: it`, context);
+    }
+    return constant(node.value);
+  }
+  const read = readPath(node, { text, offset: 1 }, context);
+  return read ? { kind: 'reference', ...read } : NOTHING;
 }
 
 function constant(value: Json): Template {

@@ -2,6 +2,7 @@ import type { ExpressionError } from '../../expression/expression-error.ts';
 import type { DiagnosticCode } from '../diagnostic.ts';
 import type { ScalarNode } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
+import { isOverLines } from './line-break.ts';
 import { spanInScalar } from '../scalar-offset.ts';
 
 type Parsed<Value> =
@@ -20,20 +21,25 @@ interface Expression<Value> {
 export function readExpression<Value>(
   node: ScalarNode,
   { code, parse }: Expression<Value>,
-  { text, report, expressionBudget }: ParseContext,
+  context: ParseContext,
 ): Value | undefined {
+  const { text, report, expressionBudget } = context;
   if (expressionBudget.isSpent) return undefined;
   const parsed = parse();
   if ('error' in parsed) {
-    const { message, hint } = parsed.error;
+    const { message } = parsed.error;
+    // A condition may go on in the next line; the key of a path may not.
+    const isBrokenPath = code === 'path-syntax' && isOverLines(node, context);
+    const hint = isBrokenPath
+      ? 'a line break is read as a blank: write the path on one line'
+      : parsed.error.hint;
     const span = spanInScalar(text, node, parsed.error);
-    report({ code, severity: 'error', span, message, hint });
+    report({ code, span, message, hint });
     return undefined;
   }
   if (expressionBudget.take(parsed.size)) return parsed.value;
   report({
     code: 'expressions-too-large',
-    severity: 'error',
     span: node.span,
     message: `the conditions and paths of the definition have more than ${expressionBudget.limit} parts in all`,
     hint: 'shorten repetitions like {500} in patterns, or split the flow',

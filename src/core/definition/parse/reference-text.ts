@@ -15,7 +15,6 @@ export function warnOtherRoot(node: ScalarNode, { report }: ParseContext): void 
   if (!OTHER_ROOT.test(text)) return;
   report({
     code: 'reference-as-text',
-    severity: 'warning',
     span: node.span,
     message: `${quoted(text)} is plain text here: only "$" and "$.key" refer to the step's input`,
     hint: `map it in inputMappings and write "$.key"`,

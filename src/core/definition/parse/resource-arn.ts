@@ -3,12 +3,11 @@
  */
 import { quoted } from '../../shared/quoted.ts';
 import type { Resource } from '../flow.ts';
-import type { ParsedResource } from '../located-flow.ts';
 import { parseNativeArn } from './native-arn.ts';
 
 export type ParsedArn =
   | {
-      readonly resource: ParsedResource;
+      readonly resource: Resource;
       /** Set when colons were missing: the ARN as it should read. */
       readonly completed?: string;
       /** Region and account, which are ignored, when they were given. */
@@ -19,7 +18,7 @@ export type ParsedArn =
 interface Service {
   /** How the part behind the colons begins. */
   readonly marker: string;
-  readonly read: (path: string) => ParsedResource | undefined;
+  readonly read: (path: string) => Resource | undefined;
   /** The whole form, for hints. */
   readonly form: string;
 }
@@ -64,7 +63,7 @@ export function parseResourceArn(arn: string): ParsedArn {
       'put the real name for what stands in braces; region and account may be left empty';
     return { problem: 'still holds a placeholder in braces', hint };
   }
-  if (/\s/.test(arn)) return { problem: 'holds a blank or a line break' };
+  if (/\s/.test(arn)) return { problem: 'holds a blank, expected none' };
   if (arn.startsWith('arn:')) return parseNativeArn(arn);
   const match = /^acs:([a-z]+):(.*)$/.exec(arn);
   if (!match) return { problem: 'is no resource name', hint: `expected a form like ${FORMS[0]}` };
@@ -136,7 +135,7 @@ function readFunction3(path: string): Resource | undefined {
 }
 
 function readWith(form: RegExp, kind: 'queue' | 'topic' | 'flow') {
-  return (path: string): ParsedResource | undefined => {
+  return (path: string): Resource | undefined => {
     const name = form.exec(path)?.[1];
     return name === undefined ? undefined : { kind, name };
   };

@@ -1,7 +1,8 @@
 /** Shapes of requirements that several rules share. */
 import type { Finding, Span } from '../diagnostic.ts';
-import type { Located } from '../located-flow.ts';
+import type { Located, LocatedParam, LocatedStep, LocatedTask } from '../located-flow.ts';
 import { findEntry, type MapNode } from '../nodes.ts';
+import { describeRange, isWithin, type Range } from '../range.ts';
 import { headOf } from '../walk-flow.ts';
 
 interface Owner {
@@ -34,12 +35,6 @@ export function* required({ node, label }: Owner, key: string, what: string): Ge
   yield { span: headOf(node), message: `${label} has no "${key}", expected ${what}` };
 }
 
-export interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly unit?: string;
-}
-
 /** A whole number between two limits, both allowed. */
 export function* wholeNumber(
   found: Located<number> | undefined,
@@ -47,13 +42,29 @@ export function* wholeNumber(
 ): Generator<Finding> {
   if (!found) return;
   const { value, span } = found;
-  if (Number.isInteger(value) && value >= range.least && value <= range.most) return;
+  if (isWithin(value, range)) return;
   yield { span, message: `"${key}" of ${label} is ${value}, expected ${describeRange(range)}` };
 }
 
-export function describeRange({ least, most, unit }: Range): string {
-  const words = `a whole number from ${least} to ${most}`;
-  return unit === undefined ? words : `${words} (${unit})`;
+/** A service parameter with something behind its name. */
+export function findParam({ serviceParams }: LocatedTask, name: string): LocatedParam | undefined {
+  const param = serviceParams?.value.find((candidate) => candidate.name === name);
+  return param?.isEmpty === false ? param : undefined;
+}
+
+/** `- steps: […]` without a type: a list with no step around it. */
+export function isBareList({ node }: LocatedStep): boolean {
+  return findEntry(node, 'steps') !== undefined && findEntry(node, 'type') === undefined;
+}
+
+export function isQueueTask({ resource }: LocatedTask): boolean {
+  return resource?.kind === 'queue' || resource?.kind === 'nativeQueue';
+}
+
+export function waitsForCallback(
+  pattern: Located<string> | undefined,
+): pattern is Located<'waitForCallback'> {
+  return pattern?.value === 'waitForCallback';
 }
 
 /** An empty place: where something should have been written. */

@@ -11,9 +11,6 @@ const TYPES = ['flow'];
 
 export const flowHeader: Rule = {
   code: 'flow-header',
-  severity: 'error',
-  summary: 'a flow begins with "version: v1", "type: flow" and "steps"',
-  source: 'FDL reference 1.1',
   *check(flow) {
     yield* header(flow, 'version', { found: flow.version, allowed: VERSIONS });
     yield* header(flow, 'type', { found: flow.type, allowed: TYPES });

@@ -5,9 +5,6 @@ import type { Rule } from './rule.ts';
 
 export const mappingTarget: Rule = {
   code: 'mapping-target',
-  severity: 'error',
-  summary: 'every mapping has a target',
-  source: 'FDL reference 1.2',
   *check(flow) {
     for (const { owner, mappings } of eachMappings(flow)) {
       for (const { node, list } of mappings) {
@@ -19,9 +16,6 @@ export const mappingTarget: Rule = {
 
 export const mappingTargetOnce: Rule = {
   code: 'mapping-target-duplicate',
-  severity: 'warning',
-  summary: 'of two equal targets the last one wins',
-  source: 'FDL reference 2.3',
   *check(flow, { lineOf }) {
     for (const { owner, mappings } of eachMappings(flow)) {
       const firstByTarget = new Map<string, number>();

@@ -13,7 +13,7 @@ import { MAX_DEPTH, type SourceEvent } from '../source.ts';
 import { ListFrame, MapFrame, type Frame } from './frames.ts';
 import { checkCollectionTag, brokenScalar, toScalar } from './scalar-node.ts';
 
-/** Design limit: nodes of a definition, aliases expanded. */
+/** Design limit: nodes of a definition, aliases expanded; a long text weighs as much as several. */
 export const MAX_NODES = 50_000;
 
 type Of<Kind extends SourceEvent['kind']> = Extract<SourceEvent, { kind: Kind }>;
@@ -79,7 +79,7 @@ class TreeBuilder {
     this.#offset = Math.max(this.#offset, span.end);
     const node = toScalar(event, span, this.#context.report);
     if (event.anchor !== undefined) this.#anchors.set(event.anchor, node);
-    this.#count(1, span);
+    this.#count(node.weight, span);
     this.#place(node, span);
   }
 
@@ -106,7 +106,6 @@ class TreeBuilder {
     const [alias, anchor] = [quoted(`*${name}`), quoted(`&${name}`)];
     this.#context.report({
       code: 'yaml-alias',
-      severity: 'error',
       span,
       message: isInside
         ? `alias ${alias} stands inside its own anchor ${anchor}`
@@ -154,6 +153,6 @@ class TreeBuilder {
     if (this.isOver) return;
     this.isOver = true;
     this.root = undefined;
-    this.#context.report({ code, severity: 'error', span, message });
+    this.#context.report({ code, span, message });
   }
 }

@@ -48,6 +48,7 @@ export class MapFrame {
   readonly #mergeSpans = new Map<string, Span>();
   readonly #merged: MapEntry[] = [];
   #key: PendingKey | undefined;
+  #weightOfKeys = 0;
 
   constructor({ start, anchor }: Opening) {
     this.#start = start;
@@ -58,6 +59,7 @@ export class MapFrame {
   add(node: LocatedNode, span: Span, context: ParseContext): void {
     if (!this.#key) {
       this.#key = this.#readKey(node, span, context);
+      this.#weightOfKeys += node.weight;
       return;
     }
     const { text, span: keySpan, isMerge } = this.#key;
@@ -73,14 +75,14 @@ export class MapFrame {
     const values = [...this.#entries, ...this.#merged].map(({ value }) => value);
     const size = measure(values);
     const span = { start: this.#start, end };
-    return { kind: 'map', span, entries, ...size, weight: size.weight + values.length };
+    return { kind: 'map', span, entries, ...size, weight: size.weight + this.#weightOfKeys };
   }
 
   #readKey(node: LocatedNode, span: Span, { report, lineOf }: ParseContext): PendingKey {
     if (node.kind !== 'scalar' || (node.value === null && node.text === '')) {
       const found = node.kind === 'scalar' ? 'empty' : `a ${node.kind}`;
       const message = `a key is ${found}, expected text`;
-      report({ code: 'yaml-key', severity: 'error', span, message });
+      report({ code: 'yaml-key', span, message });
       return { span, isMerge: false };
     }
     const isMerge = node.text === '<<' && node.style === 'plain';
@@ -91,7 +93,7 @@ export class MapFrame {
       return { text: node.text, span, isMerge };
     }
     const message = `key ${quoted(node.text)} appears twice in this map, the first time on line ${lineOf(first.start)}`;
-    report({ code: 'yaml-duplicate-key', severity: 'error', span, message });
+    report({ code: 'yaml-duplicate-key', span, message });
     return { span, isMerge };
   }
 }

@@ -2,7 +2,7 @@
  * `<<: *defaults`: keys of another map that this one does not have itself. YAML 1.1, but common in flows with anchors.
  */
 import type { Report } from '../diagnostic.ts';
-import type { MapEntry, MapNode } from '../nodes.ts';
+import { isBroken, type MapEntry, type MapNode } from '../nodes.ts';
 
 /** Own entries first; of several merged maps an earlier one wins. */
 export function mergeEntries(
@@ -21,11 +21,11 @@ export function mergeEntries(
 }
 
 function mapsOf({ keySpan, value }: MapEntry, report: Report): readonly MapNode[] {
-  const nodes = value.kind === 'list' ? value.items : [value];
+  const nodes = (value.kind === 'list' ? value.items : [value]).filter((node) => !isBroken(node));
   const maps = nodes.filter((node) => node.kind === 'map');
   if (maps.length < nodes.length) {
     const message = 'key "<<" merges something else than maps, expected a map or a list of maps';
-    report({ code: 'yaml-merge', severity: 'error', span: keySpan, message });
+    report({ code: 'yaml-merge', span: keySpan, message });
   }
   return maps;
 }

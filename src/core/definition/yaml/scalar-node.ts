@@ -19,6 +19,9 @@ const SCALAR_TAGS: ReadonlyMap<string, (value: Value) => boolean> = new Map([
 const TEXT_TAGS = new Set(['!', '!!str']);
 const COLLECTION_TAGS = { list: '!!seq', map: '!!map' } as const;
 
+/** A text weighs one more for each so many of its characters: few values must not expand to gigabytes either. */
+const CHARACTERS_PER_NODE = 1_000;
+
 /** Stands for what could not be read. */
 export function brokenScalar(span: Span): ScalarNode {
   return { ...scalar('', null, { span, style: 'plain' }), isBroken: true };
@@ -36,7 +39,8 @@ function scalar(
   value: Value,
   { span, style }: Pick<ScalarNode, 'span' | 'style'>,
 ): ScalarNode {
-  return { kind: 'scalar', span, value, text, style, weight: 1, height: 0 };
+  const weight = 1 + Math.floor(text.length / CHARACTERS_PER_NODE);
+  return { kind: 'scalar', span, value, text, style, weight, height: 0 };
 }
 
 export function checkCollectionTag({ kind, tag }: CollectionEvent, report: Report): void {
@@ -51,13 +55,13 @@ function readValue({ text, tag }: ScalarEvent, span: Span, report: Report): Valu
   if (Number.isNaN(value)) {
     const message = `${quoted(text)} is a number that JSON cannot hold`;
     const hint = 'put it in quotes if it is text';
-    report({ code: 'yaml-number', severity: 'error', span, message, hint });
+    report({ code: 'yaml-number', span, message, hint });
     return undefined;
   }
   if (losesDigits(text, value)) {
     const message = `number ${quoted(text).slice(1, -1)} is too large to be exact: it becomes ${value}`;
     const hint = 'put it in quotes if it is a name or an id';
-    report({ code: 'yaml-number-precision', severity: 'warning', span, message, hint });
+    report({ code: 'yaml-number-precision', span, message, hint });
   }
   return value;
 }
@@ -65,7 +69,6 @@ function readValue({ text, tag }: ScalarEvent, span: Span, report: Report): Valu
 function refuseTag(tag: { readonly name: string; readonly span: Span }, report: Report): undefined {
   report({
     code: 'yaml-tag',
-    severity: 'error',
     span: tag.span,
     message: `tag ${quoted(tag.name)} has no meaning in a flow`,
     hint: tagHint(tag.name),

@@ -1,13 +1,14 @@
 /** Puts a problem of the YAML parser into words for a flow's author. */
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Problem } from '../diagnostic.ts';
 import type { LineIndex } from '../line-index.ts';
 import type { SyntaxProblem } from '../source.ts';
 
 /** Where reading stopped. */
 interface Place {
-  /** The line, and the one above it. */
+  /** The line, and those above it. */
   readonly line: string;
   readonly above: string;
+  readonly twoAbove: string;
   /** What stands before the place and from it on, line breaks included. */
   readonly before: string;
   readonly after: string;
@@ -21,10 +22,18 @@ interface Slip {
 }
 
 const DASH_WITHOUT_BLANK = /^\s*-[A-Za-z]\w*\s*:/;
+/** No key, no item, no comment: what the line above it went on to say. */
+const BARE = /^\s*[^\s#'"{}[\]-][^:]*$/;
+const COMMENT = /\s#/;
 const WHOLE_CONDITION = 'put the whole condition in single quotes, and use double quotes inside it';
 /** Lines are looked at so far around a problem: hints must not cost more than reading. */
 const WIDEST = 300;
 const LONGEST_REASON = 200;
+
+/** What the library says of a line that is no part of the map that it stands in. */
+const STRAY_LINE = /multiline key|expected .:. after/;
+const MULTILINE = /multiline key/;
+const NO_KEY = /multiline key|expected .:. after|indentation/;
 
 /** First match wins. */
 const SLIPS: readonly Slip[] = [
@@ -32,6 +41,19 @@ const SLIPS: readonly Slip[] = [
   {
     applies: ({ line, above }) => DASH_WITHOUT_BLANK.test(line) || DASH_WITHOUT_BLANK.test(above),
     hint: 'a list item needs a blank behind its dash: "- target:", not "-target:"',
+  },
+  {
+    // `name: a # a remark that` and then `goes on here`.
+    reason: NO_KEY,
+    applies: ({ line, above, twoAbove }) =>
+      (COMMENT.test(above) && (BARE.test(line) || indentOf(line) > indentOf(above))) ||
+      (COMMENT.test(twoAbove) && BARE.test(above)),
+    hint: 'a comment ends with its line: begin each line of it with "#"',
+  },
+  {
+    reason: STRAY_LINE,
+    applies: ({ line, above }) => BARE.test(line) || BARE.test(above),
+    hint: 'write the value on one line, or indent what goes on deeper than its key',
   },
   {
     // `"$.x" == 1`: the quotes end before the text does.
@@ -91,22 +113,33 @@ export function describeSyntaxProblem(
   text: string,
   lines: LineIndex,
   problem: SyntaxProblem,
-): Diagnostic {
-  const start = Math.min(problem.offset, text.length);
-  const place = placeAt(text, lines, start);
-  const slip = SLIPS.find(
-    ({ reason, applies }) => (reason?.test(problem.reason) ?? true) && applies(place),
-  );
+): Problem {
+  const offset = Math.min(problem.offset, text.length);
+  const place = placeAt(text, lines, offset);
+  const isTooDeep = problem.reason.includes('maxDepth');
+  const slip = isTooDeep
+    ? undefined
+    : SLIPS.find(({ reason, applies }) => (reason?.test(problem.reason) ?? true) && applies(place));
+  const start = MULTILINE.test(problem.reason) ? startAbove(lines, offset, place) : offset;
   return {
-    code: problem.reason.includes('maxDepth') ? 'yaml-too-deep' : 'yaml-syntax',
-    severity: 'error',
+    code: isTooDeep ? 'yaml-too-deep' : 'yaml-syntax',
     span: { start, end: Math.min(start + 1, text.length) },
     message: `the text is not YAML: ${toWords(problem.reason)}`,
     ...(slip && { hint: slip.hint }),
   };
 }
 
+/** The library goes on reading the stray line as a key, and stops in the next one. */
+function startAbove(lines: LineIndex, offset: number, { above }: Place): number {
+  return lines.startOf(lines.lineOf(offset) - 1) + indentOf(above);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
 function toWords(reason: string): string {
+  if (MULTILINE.test(reason)) return 'expected ":" after a mapping key';
   const depth = /maxDepth \((\d+)\)/.exec(reason);
   if (depth) return `more than ${depth[1]} levels of lists and maps inside each other`;
   // The library writes some quotes as '…'. What it repeats of the text may be long.
@@ -120,6 +153,7 @@ function placeAt(text: string, lines: LineIndex, offset: number): Place {
   return {
     line: lines.textOf(line).slice(from, column - 1 + WIDEST),
     above: lines.textOf(line - 1).slice(0, WIDEST),
+    twoAbove: lines.textOf(line - 2).slice(0, WIDEST),
     before: text.slice(Math.max(0, offset - WIDEST), offset),
     after: text.slice(offset, offset + WIDEST),
   };

@@ -1,16 +1,18 @@
-import type { Located, LocatedParam } from '../../located-flow.ts';
-import { isEmpty } from '../../nodes.ts';
-import { readMap, readNumber, readText, type Reading } from '../attributes.ts';
+import { readNumber, readText } from '../attributes.ts';
 import { compact } from '../compact.ts';
+import { checkAttributes, TASK_ATTRIBUTES } from '../known-attributes.ts';
 import { parseMappings } from '../parse-mappings.ts';
+import { parseParams } from '../parse-params.ts';
 import { parseResource } from '../parse-resource.ts';
 import { parseCatch, parseRetry } from '../parse-retry.ts';
-import { parseTemplate } from '../parse-template.ts';
 import type { StepParser } from './step-parser.ts';
 
 /** Source: FDL reference 1.3 and section 5. */
 export const parseTask: StepParser = (reading, base) => {
   const resourceArn = readText(reading, 'resourceArn');
+  const resource = resourceArn && parseResource(reading, resourceArn);
+  const { params, outside } = parseParams(reading, resource);
+  checkAttributes(reading, [...TASK_ATTRIBUTES, ...outside]);
   return {
     ...base,
     type: 'task',
@@ -18,25 +20,12 @@ export const parseTask: StepParser = (reading, base) => {
     catch: parseCatch(reading),
     ...compact({
       resourceArn,
-      resource: resourceArn && parseResource(reading, resourceArn),
+      resource,
       action: readText(reading, 'action'),
       pattern: readText(reading, 'pattern'),
-      serviceParams: parseParams(reading),
+      serviceParams: params,
       timeoutSeconds: readNumber(reading, 'timeoutSeconds'),
       errorMappings: parseMappings(reading, 'errorMappings'),
     }),
   };
 };
-
-function parseParams(reading: Reading): Located<readonly LocatedParam[]> | undefined {
-  const node = readMap(reading, 'serviceParams');
-  if (!node) return undefined;
-  const params = node.entries.map(({ key, keySpan, value }) => ({
-    name: key,
-    nameSpan: keySpan,
-    value: parseTemplate(value, reading.context),
-    valueSpan: value.span,
-    isEmpty: isEmpty(value),
-  }));
-  return { value: params, span: node.span };
-}

@@ -1,0 +1,27 @@
+import type { LocatedTask } from '../../located-flow.ts';
+import { eachTask } from '../../walk-flow.ts';
+import { findParam } from '../combinators.ts';
+import type { Rule } from '../rule.ts';
+
+const PARAM = 'ExecutionName';
+
+export const childNameOnce: Rule = {
+  code: 'child-name-retried',
+  *check(flow) {
+    for (const task of eachTask(flow)) {
+      const param = task.resource?.kind === 'flow' ? findParam(task, PARAM) : undefined;
+      // Null: a reference that could not be read and was reported.
+      if (param?.value.kind !== 'constant' || param.value.value === null) continue;
+      if (!isRetried(task)) continue;
+      yield {
+        span: param.valueSpan,
+        message: `"${PARAM}" of ${task.label} is always the same, but the step is retried: a retry joins the child execution while it runs, and fails once it has ended`,
+        hint: `leave "${PARAM}" out: each attempt then gets a name of its own`,
+      };
+    }
+  },
+};
+
+function isRetried({ retry }: LocatedTask): boolean {
+  return retry.some(({ maxAttempts }) => maxAttempts?.value !== 0);
+}

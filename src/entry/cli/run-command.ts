@@ -1,0 +1,131 @@
+/**
+ * `sluice run flow.yml`: executes a flow in memory, on virtual time, with its tasks answered by a mocks file.
+ */
+import { basename, extname } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isAppError } from '../../app/app-error.ts';
+import type { FlowRun, FlowRunner, NamedText } from '../../app/flow-run.ts';
+import { isName } from '../../core/shared/name.ts';
+import { parseTimestampMs } from '../../core/shared/rfc3339.ts';
+import { describeObstacle } from './run/describe-obstacle.ts';
+import { printJson, printTable } from './run/print-run.ts';
+import { readTexts } from './run/read-texts.ts';
+import { type Terminal, USAGE, UsageError } from './terminal.ts';
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly inputFile?: string;
+  readonly mocks?: string;
+  readonly live?: boolean;
+  readonly format: 'table' | 'json';
+  /** Of the execution. */
+  readonly name: string;
+  /** When virtual time begins, milliseconds since the epoch. */
+  readonly startTime?: number;
+  readonly seed: number;
+}
+
+const DEFAULT_NAME = 'run';
+/** A fixed one, so that a run says the same every day. */
+const DEFAULT_START = '2024-01-01T00:00:00Z';
+const LARGEST_SEED = 2 ** 32 - 1;
+
+export function addRunCommand(
+  program: Command,
+  run: (file: string, options: RunOptions) => Promise<void>,
+): void {
+  program
+    .command('run')
+    .description('execute a flow in memory; waits take no time, tasks are answered by a mocks file')
+    .argument('<file>', 'the flow; - for standard input')
+    .addOption(
+      new Option('--input <json>', 'of the execution: a JSON object').conflicts('inputFile'),
+    )
+    .option('--input-file <file>', 'the same, from a file; - for standard input')
+    .option('--mocks <file>', 'what tasks answer, in YAML; - for standard input')
+    .option('--live', 'really make the calls that the mocks do not answer')
+    .addOption(
+      new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'),
+    )
+    .option('--name <name>', 'of the execution', DEFAULT_NAME)
+    .addOption(
+      new Option('--start-time <time>', 'when virtual time begins, RFC 3339')
+        .argParser(parseStartTime)
+        .default(undefined, `${DEFAULT_START}; with --live now`),
+    )
+    .addOption(new Option('--seed <number>', 'of ids').argParser(parseSeed).default(1))
+    .addHelpText(
+      'after',
+      '\nExit status: 0 it succeeded; 1 it did not; 2 called wrongly, or a call that no mock answers.',
+    )
+    .action(run);
+}
+
+function parseStartTime(text: string): number {
+  const startMs = parseTimestampMs(text);
+  if (startMs !== undefined) return startMs;
+  throw new InvalidArgumentError(`Expected a time like ${DEFAULT_START}.`);
+}
+
+function parseSeed(text: string): number {
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (seed <= LARGEST_SEED) return seed;
+  throw new InvalidArgumentError(`Expected a whole number from 0 to ${LARGEST_SEED}.`);
+}
+
+export interface RunServices {
+  readonly runFlow: FlowRunner;
+  readonly nowMs: number;
+}
+
+/** Returns the exit status. Throws a UsageError. */
+export async function runRunCommand(
+  terminal: Terminal,
+  file: string,
+  options: RunOptions,
+  services: RunServices,
+): Promise<number> {
+  const { flow, mocks, input } = await readTexts(terminal, { ...options, file });
+  const isLive = options.live === true;
+  const startMs = options.startTime ?? (isLive ? services.nowMs : Date.parse(DEFAULT_START));
+  const request = {
+    flow,
+    flowName: toFlowName(flow),
+    executionName: options.name,
+    inputText: input,
+    startMs,
+    seed: options.seed,
+    isLive,
+    ...(mocks === undefined ? {} : { mocks }),
+  };
+  const run = await runOrRefuse(services.runFlow, request);
+  return report(terminal, run, options);
+}
+
+async function runOrRefuse(...[runFlow, request]: [FlowRunner, Parameters<FlowRunner>[0]]) {
+  try {
+    return await runFlow(request);
+  } catch (error) {
+    if (isAppError(error)) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function toFlowName({ fileName }: NamedText): string {
+  const name = basename(fileName, extname(fileName));
+  return isName(name) ? name : 'flow';
+}
+
+function report(terminal: Terminal, run: FlowRun, options: RunOptions): number {
+  if (run.kind === 'refused') {
+    for (const problem of run.problems) terminal.complain(problem);
+    return USAGE;
+  }
+  for (const warning of run.warnings) terminal.complain(warning);
+  if (options.format === 'json') printJson(terminal, run);
+  else printTable(terminal, run);
+  for (const note of run.notes) terminal.complain(`sluice: ${note}`);
+  if (run.obstacle === undefined) return run.execution.status === 'Succeeded' ? 0 : 1;
+  terminal.complain(`sluice: ${describeObstacle(run.obstacle, options)}`);
+  return run.obstacle.kind === 'unanswered' ? USAGE : 1;
+}

@@ -1,0 +1,35 @@
+/** Far alarms in memory, of which it is known when the minute tick has something to move. */
+import { MemoryAlarmStore } from '../adapters/memory/memory-alarm-store.ts';
+import type { AlarmItem } from '../app/ports.ts';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../core/shared/units.ts';
+
+/** A tick moves alarms up to two minutes ahead; this much ahead of one there has been a tick. */
+const TICK_AHEAD_MS = 50 * MS_PER_SECOND;
+const MOVED_AHEAD_MS = 2 * MS_PER_MINUTE;
+
+export class WatchedAlarms extends MemoryAlarmStore {
+  /** Put, and not moved to the queue yet. */
+  readonly waiting: AlarmItem[] = [];
+
+  override async put(alarm: AlarmItem): Promise<void> {
+    this.waiting.push(alarm);
+    await super.put(alarm);
+  }
+
+  wantTick(nowMs: number): boolean {
+    return this.waiting.some(({ dueMs }) => dueMs < nowMs + MS_PER_MINUTE);
+  }
+
+  /** undefined: nothing waits. */
+  nextTickMs(nowMs: number): number | undefined {
+    let next: number | undefined;
+    for (const { dueMs } of this.waiting) next = Math.min(next ?? dueMs, dueMs);
+    return next === undefined ? undefined : Math.max(nowMs, next - TICK_AHEAD_MS);
+  }
+
+  /** A tick has been made at `tickMs`. */
+  ticked(tickMs: number): void {
+    const left = this.waiting.filter(({ dueMs }) => dueMs >= tickMs + MOVED_AHEAD_MS);
+    this.waiting.splice(0, Infinity, ...left);
+  }
+}

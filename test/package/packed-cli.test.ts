@@ -1,0 +1,151 @@
+/** What users get: the package as npm packs it, installed into an empty folder, and its command run there. */
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type CommandResult, runCommand } from './run-command.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const INSTALL_FLAGS = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+/** Any reach for a registry fails at once. */
+const NO_REGISTRY = { npm_config_offline: 'true', npm_config_registry: 'http://127.0.0.1:9/' };
+
+const GOOD = 'version: v1\ntype: flow\nsteps:\n  - {type: pass, name: a}\n';
+const BAD = 'version: v1\ntype: flow\nsteps:\n  - {type: pas, name: a}\n';
+
+// npm starts slowly where much else runs.
+jest.setTimeout(60_000);
+
+let folder: string;
+let project: string;
+
+async function npm(inFolder: string, ...args: string[]): Promise<void> {
+  const { status, stderr } = await runCommand('npm', args, { folder: inFolder });
+  if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${stderr}`);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'sluice-package-'));
+  project = path.join(folder, 'project');
+  await mkdir(project);
+  await npm(ROOT, 'pack', '--pack-destination', folder);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  // Otherwise npm takes a package.json further up for the project's.
+  const here = ['--prefix', project];
+  await npm(project, 'install', ...here, ...INSTALL_FLAGS, path.join(folder, tarball));
+  await writeFile(path.join(project, 'good.yml'), GOOD);
+  await writeFile(path.join(project, 'bad.yml'), BAD);
+}, 180_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function npx(args: readonly string[], input: string | Uint8Array = ''): Promise<CommandResult> {
+  return runCommand('npx', args, { folder: project, environment: NO_REGISTRY, input });
+}
+
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function manifest(): Promise<{ version: string; engines: { node: string } }> {
+  return JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as never;
+}
+
+describe('the package', () => {
+  it('holds the command, the examples and what is to be read, and nothing else', async () => {
+    const examples = await filesBelow(path.join(ROOT, 'examples'));
+    expect(examples.length).toBeGreaterThan(0);
+    expect(await filesBelow(path.join(project, 'node_modules/sluice'))).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/sluice.cjs',
+        'package.json',
+        ...examples.map((name) => path.join('examples', name)),
+      ].sort(),
+    );
+  });
+
+  it('has a command that needs no other package', async () => {
+    const alone = path.join(folder, 'alone.cjs');
+    const bundle = path.join(project, 'node_modules/sluice/dist/sluice.cjs');
+    await writeFile(alone, await readFile(bundle));
+    const { status, stderr } = await runCommand(process.execPath, [alone, 'check', '-'], {
+      folder,
+      input: GOOD,
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    expect((await stat(bundle)).mode & 0o111).not.toBe(0);
+  });
+});
+
+describe('npx sluice, where the package is installed', () => {
+  it('tells its version', async () => {
+    const { status, stdout } = await npx(['sluice', '--version']);
+    expect([status, stdout]).toEqual([0, `${(await manifest()).version}\n`]);
+  });
+
+  it('tells its commands', async () => {
+    const { status, stdout } = await npx(['sluice', '--help']);
+    expect(status).toBe(0);
+    for (const command of ['api', 'check', 'demo']) expect(stdout).toMatch(` ${command} `);
+  });
+
+  it('checks a flow that is right, and says nothing', async () => {
+    const { status, stdout } = await npx(['sluice', 'check', 'good.yml']);
+    expect([status, stdout]).toEqual([0, '']);
+  });
+
+  it('checks a flow that is wrong, and says where', async () => {
+    const { status, stdout } = await npx(['sluice', 'check', 'good.yml', 'bad.yml']);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^bad\.yml:4:12: .*\[step-type\]\n[^]*\n2 files, 1 error, 0 warnings\n$/,
+    );
+  });
+
+  it('checks standard input', async () => {
+    const { status, stdout } = await npx(['sluice', 'check', '-', '--format', 'json'], BAD);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ files: [{ file: '<stdin>' }], errors: 1 });
+  });
+
+  it('tells standard input that is no text from a flow that is wrong', async () => {
+    const bytes = Uint8Array.of(0xff, 0xfe, 0x61);
+    const { status, stderr } = await npx(['sluice', 'check', '-'], bytes);
+    expect(status).toBe(2);
+    expect(stderr).toContain('sluice: cannot read "<stdin>": it is not text in UTF-8\n');
+  });
+
+  it('exits with 2 when it is called wrongly', async () => {
+    expect((await npx(['sluice', 'check'])).status).toBe(2);
+  });
+
+  it('finds nothing wrong with the examples that it brings', async () => {
+    const { status, stdout } = await npx([
+      'sluice',
+      'check',
+      '--strict',
+      'node_modules/sluice/examples',
+    ]);
+    expect([status, stdout]).toEqual([0, '']);
+  });
+
+  it('says which Node it needs when it runs on an older one', async () => {
+    const old = path.join(folder, 'old-node.cjs');
+    await writeFile(old, `Object.defineProperty(process, 'version', { value: 'v20.20.2' });\n`);
+    const bundle = path.join('node_modules/sluice/dist/sluice.cjs');
+    const args = ['--require', old, bundle, 'check', 'good.yml'];
+    const { status, stderr } = await runCommand(process.execPath, args, { folder: project });
+    const oldest = (await manifest()).engines.node.replace('>=', '');
+    expect([status, stderr]).toEqual([
+      2,
+      `sluice needs Node ${oldest} or newer, and this is v20.20.2\n`,
+    ]);
+  });
+});

@@ -1,0 +1,5 @@
+import type { CommandServices } from '../../src/entry/cli/program.ts';
+import { runFlowInMemory } from '../../src/memory-composition.ts';
+
+/** What the `sluice` command is started with. */
+export const SERVICES: CommandServices = { runFlow: runFlowInMemory };
