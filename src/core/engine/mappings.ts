@@ -2,8 +2,9 @@
  * Applies mappings and templates. Missing paths give null (FDL reference, open point 1); targets are plain keys.
  * Source: FDL reference 2.1 to 2.5.
  */
-import type { Mappings, Source, Template } from '../definition/flow.ts';
-import { evaluatePath } from '../expression/evaluate-path.ts';
+import type { Mappings, Root, Source, Template } from '../definition/flow.ts';
+import { evaluatePathWithin } from '../expression/evaluate-path.ts';
+import { newWorkBudget, type WorkBudget } from '../expression/work-budget.ts';
 import {
   EMPTY_OBJECT,
   isJsonObject,
@@ -23,13 +24,18 @@ export interface MappingRoots {
   readonly mostBytes: number;
 }
 
+/** No text is as long as this one's: what takes too much work to make counts as too large. */
+const TOO_LARGE: JsonObject = { '': Infinity };
+
 /** A result that has grown over its limit is left there, unfinished: it is too large whatever follows. */
 export function applyMappings(mappings: Mappings, roots: MappingRoots): JsonObject {
   const places = { ...roots, merged: once(() => mergeLocal(roots.input, roots.local)) };
   const values = new Map<string, Json>();
+  const work = newWorkBudget();
   let bytes = 0;
   for (const { target, source } of mappings) {
-    const value = evaluateSource(source, places);
+    const value = evaluateSource(source, places, work);
+    if (value === undefined) return TOO_LARGE;
     bytes += jsonBytes(value) - jsonBytes(values.get(target) ?? 0);
     values.set(target, value);
     if (bytes > roots.mostBytes) break;
@@ -47,17 +53,22 @@ interface Places extends MappingRoots {
   readonly merged: () => JsonObject;
 }
 
-function evaluateSource(source: Source, roots: Places): Json {
+/** undefined: the mappings together take more work than they may. */
+function evaluateSource(source: Source, roots: Places, work: WorkBudget): Json | undefined {
   if (source.kind === 'constant') return source.value;
-  switch (source.root) {
+  return evaluatePathWithin(rootOf(source.root, roots), source.path, work);
+}
+
+function rootOf(root: Root, { input, local, context, merged }: Places): Json {
+  switch (root) {
     case 'input':
-      return evaluatePath(roots.input, source.path);
+      return input;
     case 'local':
-      return evaluatePath(roots.local, source.path);
+      return local;
     case 'context':
-      return evaluatePath(roots.context(), source.path);
+      return context();
     case 'merged':
-      return evaluatePath(roots.merged(), source.path);
+      return merged();
   }
 }
 
@@ -66,18 +77,45 @@ function mergeLocal(input: JsonObject, local: Json): JsonObject {
   return mergeObjects(input, isJsonObject(local) ? local : EMPTY_OBJECT);
 }
 
-/** The value of a template; its references are paths into the step's mapped input. */
+/** The value of a template on its own; its references are paths into the step's mapped input. */
 export function evaluateTemplate(template: Template, input: JsonObject): Json {
+  return evaluateTemplateWithin(template, input, newWorkBudget()) ?? null;
+}
+
+/** As `evaluateTemplate`, of several that share a budget; undefined: it takes more work than is left. */
+export function evaluateTemplateWithin(
+  template: Template,
+  input: JsonObject,
+  work: WorkBudget,
+): Json | undefined {
   switch (template.kind) {
     case 'constant':
       return template.value;
     case 'reference':
-      return evaluatePath(input, template.path);
+      return evaluatePathWithin(input, template.path, work);
     case 'list':
-      return template.items.map((item) => evaluateTemplate(item, input));
-    case 'object':
-      return jsonObject(
-        template.entries.map(([key, value]) => [key, evaluateTemplate(value, input)]),
+      return evaluateAll(template.items, input, work);
+    case 'object': {
+      const values = evaluateAll(
+        template.entries.map(([, value]) => value),
+        input,
+        work,
       );
+      return values && jsonObject(template.entries.map(([key], i) => [key, values[i] ?? null]));
+    }
   }
+}
+
+function evaluateAll(
+  templates: readonly Template[],
+  input: JsonObject,
+  work: WorkBudget,
+): readonly Json[] | undefined {
+  const values: Json[] = [];
+  for (const template of templates) {
+    const value = evaluateTemplateWithin(template, input, work);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
 }

@@ -175,6 +175,8 @@ export function tooLarge(run: Run, what: string): Fail {
   const { valueBytes } = run.env.limits;
   return {
     error: 'FnF.PayloadTooLarge',
-    cause: `${what} is larger than ${valueBytes} bytes of JSON, nested too deep, or holds a number that JSON cannot`,
+    cause:
+      `${what} is larger than ${valueBytes} bytes of JSON, nested too deep, holds a number that JSON cannot, ` +
+      'or takes too much work to make',
   };
 }

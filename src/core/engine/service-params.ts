@@ -6,8 +6,9 @@ import type { Resource, TaskStep } from '../definition/flow.ts';
 import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
 import { parseNumberText } from '../shared/number-text.ts';
 import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
-import { evaluateTemplate } from './mappings.ts';
-import { type Outcome, type Run, sized } from './run.ts';
+import { newWorkBudget } from '../expression/work-budget.ts';
+import { evaluateTemplateWithin } from './mappings.ts';
+import { type Outcome, type Run, sized, tooLarge } from './run.ts';
 
 interface ParameterRule {
   readonly required?: true;
@@ -75,9 +76,12 @@ export function resolveServiceParams(
   input: JsonObject,
 ): Outcome<JsonObject> {
   const rules = rulesFor(step.resource);
+  const work = newWorkBudget();
+  const what = `"serviceParams" of step "${step.name}"`;
   const values: [string, Json][] = [];
   for (const [name, template] of step.serviceParams ?? []) {
-    const value = evaluateTemplate(template, input);
+    const value = evaluateTemplateWithin(template, input, work);
+    if (value === undefined) return { ok: false, ...tooLarge(run, what) };
     const rule = rules.get(name) ?? anything;
     const at = template.kind === 'reference' ? ` (from ${template.text})` : '';
     if (value === null) {
@@ -90,7 +94,7 @@ export function resolveServiceParams(
     }
     values.push([name, value]);
   }
-  return sized(run, jsonObject(values), `"serviceParams" of step "${step.name}"`);
+  return sized(run, jsonObject(values), what);
 }
 
 function fails(cause: string): Outcome<JsonObject> {

@@ -53,7 +53,7 @@ function readEscape(text: string, at: number): { value: string; length: number }
 function badEscape(text: string, at: number): ReadText {
   const error = unexpected({
     offset: at,
-    length: 2,
+    length: Math.min(2, text.length - at),
     found: at + 1 < text.length ? quoted(text.slice(at, at + 2)) : 'end of text',
     parsing: 'text',
     expected: 'an escape like "\\n", "\\"" or "\\u00e9"',

@@ -156,7 +156,7 @@ describe('a foreach step', () => {
     expect(fits.state.status).toBe('Succeeded');
     const full = given(flow.replace('val,', 'much-longer-a-key,'), { valueBytes: 1_000 });
     expect(finish(full.started({ list })).state.end?.failure?.cause).toBe(
-      'the local of step "each" is larger than 1000 bytes of JSON, nested too deep, or holds a number that JSON cannot',
+      'the local of step "each" is larger than 1000 bytes of JSON, nested too deep, holds a number that JSON cannot, or takes too much work to make',
     );
   });
 

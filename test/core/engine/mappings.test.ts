@@ -44,4 +44,18 @@ describe('mappings', () => {
     expect(jsonBytes(result)).toBeGreaterThan(1_000);
     expect(Object.keys(result).length).toBeLessThan(20);
   });
+
+  it('that take too much work count as too large: they are bounded together', () => {
+    const input = { list: Array.from({ length: 50_000 }, () => 1) };
+    const path = [
+      { kind: 'key', key: 'list' },
+      { kind: 'wildcard' },
+      { kind: 'key', key: 'nothing' },
+    ] as const;
+    const mapping: Mapping = { target: 'a', source: { kind: 'reference', root: 'input', path } };
+    const few = applyMappings([mapping], roots(input));
+    expect(few).toEqual({ a: [] });
+    const many = Array.from({ length: 2_000 }, () => mapping);
+    expect(jsonBytes(applyMappings(many, roots(input)))).toBe(Infinity);
+  });
 });

@@ -112,6 +112,13 @@ const mistakes: readonly Mistake[] = [
     `unexpected "\\d" while parsing text, expecting an escape like "\\n", "\\"" or "\\u00e9"`,
     'text with backslashes stands as it is between backquotes',
   ],
+  [
+    '$.a == "\\',
+    8,
+    1,
+    `unexpected end of text while parsing text, expecting an escape like "\\n", "\\"" or "\\u00e9"`,
+    'text with backslashes stands as it is between backquotes',
+  ],
   ['$.a == 12x', 9, 1, 'unexpected "x" while parsing condition, expecting an operator'],
   ['$.a == 1.2.3', 10, 1, 'unexpected "." while parsing condition, expecting an operator'],
   [
