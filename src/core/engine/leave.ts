@@ -97,10 +97,12 @@ export function completeList(run: Run, list: ListFrame): ListFrame {
     return list;
   }
   const { name: stepName } = parent.step;
-  if (isCollectionFull(run, parent.step, list.local)) {
+  const containerType = stepsOf(run, parent)[parent.position]?.type;
+  // A choice takes the local of its arm as it is; only lists of locals grow.
+  if (containerType !== 'choice' && isCollectionFull(run, parent.step, list.local)) {
     return failParent(run, list, tooLarge(run, `the local of step "${stepName}"`));
   }
-  const isIteration = stepsOf(run, parent)[parent.position]?.type === 'foreach';
+  const isIteration = containerType === 'foreach';
   emit(run, {
     type: isIteration ? 'IterationExited' : 'BranchExited',
     stepName,

@@ -33,10 +33,12 @@ export function applyMappings(mappings: Mappings, roots: MappingRoots): JsonObje
   const values = new Map<string, Json>();
   const work = newWorkBudget();
   let bytes = 0;
-  for (const { target, source } of mappings) {
+  // Of two equal targets the last wins: what the others would be does not count.
+  const lastByTarget = new Map(mappings.map((mapping) => [mapping.target, mapping]));
+  for (const { target, source } of lastByTarget.values()) {
     const value = evaluateSource(source, places, work);
     if (value === undefined) return TOO_LARGE;
-    bytes += jsonBytes(value) - jsonBytes(values.get(target) ?? 0);
+    bytes += jsonBytes(value);
     values.set(target, value);
     if (bytes > roots.mostBytes) break;
   }

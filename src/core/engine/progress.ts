@@ -33,6 +33,8 @@ export function progressLists(run: Run, lists: readonly ListFrame[]): boolean {
   const pending = lists.toSorted((left, right) => left.id - right.id);
   for (let list = pending.shift(); list !== undefined; list = pending.shift()) {
     while (!isEnded(run.draft.state) && run.draft.frameById.get(list.id) === list) {
+      // Looked at even where a list waits: where slices end must not decide whether an execution does.
+      if (endAtEventLimit(run)) break;
       if (isBudgetSpent(run)) return canAnythingMove(run);
       const next: ListFrame | undefined = move(run, list);
       if (next === undefined) break;
@@ -55,7 +57,6 @@ function canAnythingMove(run: Run): boolean {
 
 /** One event further. Returns the list to go on with, undefined when this one waits. */
 function move(run: Run, list: ListFrame): ListFrame | undefined {
-  if (endAtEventLimit(run)) return list;
   const steps = stepsOf(run, list);
   const step = steps[list.position];
   const frame = list.step;

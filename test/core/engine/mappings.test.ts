@@ -52,10 +52,19 @@ describe('mappings', () => {
       { kind: 'wildcard' },
       { kind: 'key', key: 'nothing' },
     ] as const;
-    const mapping: Mapping = { target: 'a', source: { kind: 'reference', root: 'input', path } };
-    const few = applyMappings([mapping], roots(input));
-    expect(few).toEqual({ a: [] });
-    const many = Array.from({ length: 2_000 }, () => mapping);
+    const source: Source = { kind: 'reference', root: 'input', path };
+    const many = Array.from({ length: 2_000 }, (_, i): Mapping => ({ target: `t${i}`, source }));
+    expect(applyMappings(many.slice(0, 1), roots(input))).toEqual({ t0: [] });
     expect(jsonBytes(applyMappings(many, roots(input)))).toBe(Infinity);
+  });
+
+  it('do not count what a later equal target replaces', () => {
+    const mappings: Mapping[] = [
+      { target: 'a', source: reference('input', 'big') },
+      { target: 'b', source: reference('input', 'big') },
+      { target: 'a', source: { kind: 'constant', value: 1 } },
+    ];
+    const big = 'x'.repeat(45);
+    expect(applyMappings(mappings, roots({ big }, {}, 60))).toEqual({ a: 1, b: big });
   });
 });

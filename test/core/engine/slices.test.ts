@@ -38,6 +38,18 @@ steps:
     for (const size of [1, 2, 3, 7]) expect(historyWith(size)).toEqual(whole);
   });
 
+  it('does not decide by where it ends whether the limit of events is reached', () => {
+    const flow = callFlow.replace('steps:', 'steps:\n  - {type: pass, name: seed}');
+    const typesWith = (events: number) => {
+      const slice = { events, bytes: 1e6 };
+      const spec = given(flow, { eventsPerExecution: 12, slice }).started();
+      while (spec.state.continuation !== undefined) spec.when({ type: 'Continue' });
+      return spec.entries.flatMap((entry) => entry.events.map(({ type }) => type));
+    };
+    expect(typesWith(100).at(-1)).toBe('ExecutionFailed');
+    expect(typesWith(9)).toEqual(typesWith(100));
+  });
+
   it('is not left open when it was spent just where the list begins to wait', () => {
     const events = 8; // To the pass step's StepExited; then StepEntered to TaskStarted in one go.
     const flow = callFlow.replace('steps:', 'steps:\n  - {type: pass, name: seed}');

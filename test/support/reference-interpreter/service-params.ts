@@ -29,7 +29,7 @@ export function fillServiceParams({ execution, step }: Visit<TaskStep>, input: J
     filled.push([name, value]);
   }
   const params: JsonObject = Object.fromEntries(filled);
-  return execution.sized(params, `the service parameters of step "${step.name}"`);
+  return execution.sized(params, `"serviceParams" of step "${step.name}"`);
 }
 
 function isText(value: Json): boolean {

@@ -18,7 +18,7 @@ export class StepFailure extends Error {
 export const runtimeError = (reason: string) => new StepFailure('FnF.RuntimeError', reason);
 
 export function payloadTooLarge(what: string, valueBytes: number): StepFailure {
-  const reason = `${what} is larger than ${valueBytes} bytes of JSON, nested too deep, or holds a number that JSON cannot`;
+  const reason = `${what} is larger than ${valueBytes} bytes of JSON, nested too deep, holds a number that JSON cannot, or takes too much work to make`;
   return new StepFailure('FnF.PayloadTooLarge', reason);
 }
 
