@@ -9,21 +9,23 @@
  * is in flight join the next one.
  */
 import type { Trigger } from '../core/engine/trigger.ts';
+import type { WorkId } from '../core/shared/ids.ts';
 import { unreachable } from '../core/shared/invariant.ts';
 import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
-import { createExecution } from './create-execution.ts';
+import { createExecution, type NewExecution } from './create-execution.ts';
 import type { LiveExecution } from './execution-cache.ts';
 import { openExecution } from './open-execution.ts';
 import { Contended, OwnerLoop } from './owner-loop.ts';
-import type { Lease, WorkMessage } from './ports.ts';
+import type { Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
 
 export type AdvanceDependencies = Pick<
   Dependencies,
   | 'clock'
   | 'ids'
   | 'tokens'
+  | 'flows'
   | 'definitions'
   | 'journal'
   | 'workQueue'
@@ -63,11 +65,17 @@ async function openForMessage(
   { key, runId, workId, work }: WorkMessage,
 ): Promise<LiveExecution | undefined> {
   const live = await openExecution(deps, key, runId);
-  if (live !== undefined || work.trigger.type !== 'Start' || !('origin' in work)) return live;
-  const { origin, inputText } = work;
-  await createExecution(deps, { origin, inputText, workId });
+  if (live !== undefined || !('origin' in work)) return live;
+  await createExecution(deps, newExecution(work, workId));
   // Ours, or somebody else's with that name: then this message has nothing to do.
   return openExecution(deps, key, runId);
+}
+
+/** A parent's stop that comes before the start creates the child as stopped. */
+function newExecution(work: StartWork | StopChildWork, workId: WorkId): NewExecution {
+  const { origin } = work;
+  if ('inputText' in work) return { origin, inputText: work.inputText, workId };
+  return { origin, inputText: '{}', workId, stop: work.trigger };
 }
 
 function ownTriggers({ work }: WorkMessage): readonly Trigger[] {
@@ -82,6 +90,7 @@ function ownTriggers({ work }: WorkMessage): readonly Trigger[] {
     case 'TaskFailed':
     case 'AlarmDue':
     case 'StopRequested':
+    case 'ListenRequested':
       return [trigger];
     default:
       return unreachable(trigger, 'trigger of a work message');

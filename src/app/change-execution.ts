@@ -4,7 +4,12 @@
  * says whose change it is.
  */
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
-import type { StopRequested, TaskFailed, TaskSucceeded } from '../core/engine/trigger.ts';
+import type {
+  ListenRequested,
+  StopRequested,
+  TaskFailed,
+  TaskSucceeded,
+} from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { AppError, isFault } from './app-error.ts';
 import { commitTriggers } from './commit-triggers.ts';
@@ -34,7 +39,7 @@ export type ChangeDependencies = Pick<
 export async function changeExecution(
   deps: ChangeDependencies,
   live: LiveExecution,
-  trigger: TaskSucceeded | TaskFailed | StopRequested,
+  trigger: TaskSucceeded | TaskFailed | StopRequested | ListenRequested,
 ): Promise<JournalEntry | undefined> {
   const { runId, definitionHash } = live.state.origin;
   const { flow } = await deps.definitions.get(definitionHash);

@@ -10,12 +10,13 @@ import { toWorkId } from '../core/shared/ids.ts';
 import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { ChangeDependencies } from './change-execution.ts';
 import type { ExecutionKey } from './ports.ts';
+import { type ChildEffect, startChild } from './start-child.ts';
+import { stopChild } from './stop-child.ts';
+import { tellTask } from './tell-task.ts';
 
-export type EffectDependencies = Pick<
-  Dependencies,
-  'clock' | 'ids' | 'journal' | 'workQueue' | 'alarms' | 'tasks'
->;
+export type EffectDependencies = ChangeDependencies & Pick<Dependencies, 'alarms' | 'tasks'>;
 
 export async function performEffect(
   deps: EffectDependencies,
@@ -26,7 +27,11 @@ export async function performEffect(
   const key = { flowId, executionName };
   switch (effect.type) {
     case 'RunTask':
-      return runTask(deps, effect);
+      return isChild(effect) ? startChild(deps, state.origin, effect) : runTask(deps, effect);
+    case 'TellTask':
+      return tellTask(deps, state, effect);
+    case 'StopChild':
+      return stopChild(deps, state.origin, effect);
     case 'ArmAlarm':
       return armAlarm(deps, key, runId, effect);
     case 'CloseHeader':
@@ -37,6 +42,10 @@ export async function performEffect(
     default:
       return unreachable(effect, 'effect');
   }
+}
+
+function isChild(effect: RunTask): effect is ChildEffect {
+  return effect.resource.kind === 'flow';
 }
 
 async function runTask({ tasks }: EffectDependencies, effect: RunTask): Promise<Trigger> {

@@ -6,9 +6,10 @@
  */
 import type { Flow } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
+import type { TaskAddress } from '../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../core/engine/journal-entry.ts';
 import type { TerminalStatus } from '../core/engine/state.ts';
-import type { Trigger } from '../core/engine/trigger.ts';
+import type { StopRequested, Trigger } from '../core/engine/trigger.ts';
 import type { DefinitionHash, FlowId, RunId, WorkId } from '../core/shared/ids.ts';
 import type { Json, JsonObject } from '../core/shared/json.ts';
 
@@ -29,13 +30,7 @@ export interface Ids {
 }
 
 /** The right to settle one attempt of one task. */
-export interface TokenClaims {
-  readonly flowId: FlowId;
-  readonly executionName: string;
-  readonly runId: RunId;
-  /** Event id of the attempt's TaskScheduled. */
-  readonly taskEventId: number;
-}
+export type TokenClaims = TaskAddress;
 
 export interface TaskTokens {
   /** Same claims, same token. URL-safe as it stands. */
@@ -177,6 +172,12 @@ export interface StartWork {
   readonly inputText: string;
 }
 
+/** A parent's stop: what it takes to create the child as stopped when it does not exist yet. */
+export interface StopChildWork {
+  readonly trigger: StopRequested;
+  readonly origin: ExecutionOrigin;
+}
+
 /** What makes an execution move. Carries all that its trigger needs. */
 export interface WorkMessage {
   readonly workId: WorkId;
@@ -185,7 +186,13 @@ export interface WorkMessage {
   readonly runId: RunId;
   readonly work:
     | StartWork
-    | { readonly trigger: Exclude<Trigger, { type: 'StartRequested' | 'Continue' }> }
+    | StopChildWork
+    | {
+        readonly trigger: Exclude<
+          Trigger,
+          { type: 'StartRequested' | 'ChildStopped' | 'Continue' }
+        >;
+      }
     /** Adopts every owner's unperformed effects. */
     | { readonly trigger: { readonly type: 'Repair' } };
 }

@@ -26,7 +26,7 @@ function runnerFor({ functions, queues, topics }: TaskRunners, { resource }: Run
     case 'nativeTopic':
       return topics;
     case 'flow':
-      throw new InvariantError('a flow that starts child flows was refused when it was created');
+      throw new InvariantError('child flows are started by the engine itself');
     default:
       return unreachable(resource, 'kind of resource');
   }

@@ -50,6 +50,8 @@ const json = z.custom<Json>((value) => value !== undefined);
 
 const key = z.object({ flowId, executionName: text });
 
+const taskAddress = z.object({ flowId, executionName: text, runId, taskEventId: eventId });
+
 const origin = z.object({
   flowId,
   flowName: text,
@@ -57,8 +59,15 @@ const origin = z.object({
   runId,
   definitionHash: text.transform(toDefinitionHash),
   startedAt: timestamp,
+  depth: z.int().positive().exactOptional(),
+  tells: z.array(taskAddress).exactOptional(),
 });
 
+const stopRequested = z.object({
+  type: z.literal('StopRequested'),
+  error: z.string(),
+  cause: z.string(),
+});
 const trigger = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TaskSubmitted'), taskEventId: eventId, output: json }),
   z.object({ type: z.literal('TaskSucceeded'), taskEventId: eventId, output: json }),
@@ -70,7 +79,8 @@ const trigger = z.discriminatedUnion('type', [
     phase: z.enum(['run', 'submit']),
   }),
   z.object({ type: z.literal('AlarmDue'), alarmId: z.int().nonnegative() }),
-  z.object({ type: z.literal('StopRequested'), error: z.string(), cause: z.string() }),
+  stopRequested,
+  z.object({ type: z.literal('ListenRequested'), task: taskAddress }),
 ]);
 const repair = z.object({ type: z.literal('Repair') });
 
@@ -80,13 +90,16 @@ const start = z.object({
   inputText: z.string(),
 });
 
+/** A parent's stop: it creates the child as stopped when there is none yet. */
+const stopChild = z.object({ trigger: stopRequested, origin });
+
 const version = z.literal(VERSION);
 const message = z.object({
   version,
   workId,
   key,
   runId,
-  work: z.union([start, z.object({ trigger }), z.object({ trigger: repair })]),
+  work: z.union([start, stopChild, z.object({ trigger }), z.object({ trigger: repair })]),
 });
 const reference = z.object({ version, payload: text });
 

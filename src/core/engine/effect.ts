@@ -5,6 +5,7 @@
 import type { Pattern, Resource } from '../definition/flow.ts';
 import type { EffectId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
+import type { TaskAddress } from './execution-origin.ts';
 
 /** Invoke, send or publish for one attempt of a task. */
 export interface RunTask {
@@ -43,4 +44,22 @@ export interface ExtendHeader {
   readonly fromMs: number;
 }
 
-export type Effect = RunTask | ArmAlarm | CloseHeader | ExtendHeader;
+/** Tell a task of another execution how this one ended. */
+export interface TellTask {
+  readonly type: 'TellTask';
+  readonly effectId: EffectId;
+  readonly task: TaskAddress;
+}
+
+/** Stop the child execution that an attempt started and nobody waits for any more. */
+export interface StopChild {
+  readonly type: 'StopChild';
+  readonly effectId: EffectId;
+  /** Of the attempt. */
+  readonly taskEventId: number;
+  readonly resourceArn: string;
+  /** Absent: the name that the attempt gave it by itself. */
+  readonly executionName?: string;
+}
+
+export type Effect = RunTask | ArmAlarm | CloseHeader | ExtendHeader | TellTask | StopChild;

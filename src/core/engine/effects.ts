@@ -16,33 +16,70 @@ import { walkLists } from './walk.ts';
 export type Owner = WorkId | 'everyone';
 
 export function effectsOwed(flow: Flow, state: ExecutionState, owner: Owner): Effect[] {
-  const isMine = (cause: WorkId) => owner === 'everyone' || owner === cause;
-  const { runId } = state.origin;
+  const isMine: IsMine = (cause) => owner === 'everyone' || owner === cause;
+  const toStop = childrenToStop(state, isMine);
   if (state.end !== undefined) {
-    return isMine(state.end.owner)
-      ? [{ type: 'CloseHeader', effectId: `${runId}:end` as EffectId }]
-      : [];
+    return isMine(state.end.owner) ? [closeHeader(state), ...tellings(state), ...toStop] : toStop;
   }
+  return [
+    ...tasksToRun(flow, state, isMine),
+    ...alarmsToArm(state, isMine),
+    ...keepAlive(state, isMine),
+    ...toStop,
+  ];
+}
+
+type IsMine = (cause: WorkId) => boolean;
+
+function closeHeader({ origin }: ExecutionState): Effect {
+  return { type: 'CloseHeader', effectId: `${origin.runId}:end` as EffectId };
+}
+
+/** They have no recorded outcome: a redelivered owner tells again, and the second telling decides nothing. */
+function tellings({ origin, listeners = [] }: ExecutionState): Effect[] {
+  return [...(origin.tells ?? []), ...listeners].map((task, i) => ({
+    type: 'TellTask',
+    effectId: `${origin.runId}:tell-${i}` as EffectId,
+    task,
+  }));
+}
+
+function tasksToRun(flow: Flow, state: ExecutionState, isMine: IsMine): Effect[] {
   const effects: Effect[] = [];
   for (const { task, step } of openTasks(flow, state)) {
-    if (task.submittedEventId === undefined && isMine(task.owner)) {
-      effects.push(runTask(state, step, task));
-    }
-  }
-  for (const { alarmId, dueMs, owner: cause } of state.alarms) {
-    if (!isMine(cause)) continue;
-    effects.push({
-      type: 'ArmAlarm',
-      effectId: `${runId}:alarm-${alarmId}` as EffectId,
-      alarmId,
-      dueMs,
-    });
-  }
-  if (state.kept.entryNumber > 0 && isMine(state.kept.owner)) {
-    const effectId = `${runId}:keep-${state.kept.entryNumber}` as EffectId;
-    effects.push({ type: 'ExtendHeader', effectId, fromMs: state.kept.atMs });
+    if (task.submittedEventId !== undefined || !isMine(task.owner)) continue;
+    effects.push(runTask(state, step, task));
   }
   return effects;
+}
+
+function alarmsToArm({ alarms, origin }: ExecutionState, isMine: IsMine): Effect[] {
+  return alarms
+    .filter(({ owner }) => isMine(owner))
+    .map(({ alarmId, dueMs }) => ({
+      type: 'ArmAlarm',
+      effectId: `${origin.runId}:alarm-${alarmId}` as EffectId,
+      alarmId,
+      dueMs,
+    }));
+}
+
+function keepAlive({ kept, origin }: ExecutionState, isMine: IsMine): Effect[] {
+  if (kept.entryNumber === 0 || !isMine(kept.owner)) return [];
+  const effectId = `${origin.runId}:keep-${kept.entryNumber}` as EffectId;
+  return [{ type: 'ExtendHeader', effectId, fromMs: kept.atMs }];
+}
+
+function childrenToStop({ origin, abandoned = [] }: ExecutionState, isMine: IsMine): Effect[] {
+  return abandoned
+    .filter(({ owner }) => isMine(owner))
+    .map(({ scheduledEventId, resourceArn, executionName }) => ({
+      type: 'StopChild',
+      effectId: `${origin.runId}:stop-${scheduledEventId}` as EffectId,
+      taskEventId: scheduledEventId,
+      resourceArn,
+      ...(executionName === undefined ? {} : { executionName }),
+    }));
 }
 
 function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask {

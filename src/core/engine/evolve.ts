@@ -5,25 +5,11 @@
  * state in use.
  */
 import type { WorkId } from '../shared/ids.ts';
-import { EMPTY_OBJECT, type JsonObject } from '../shared/json.ts';
-import { jsonBytes } from '../shared/json-size.ts';
-import type { HistoryEvent } from './history-event.ts';
-import { ROOT_FRAME } from './history-event.ts';
+import type { Draft } from './draft.ts';
+import { applyStepEvent, applyTaskEvent, closeFrames, opensList } from './evolve-frames.ts';
+import { type HistoryEvent, ROOT_FRAME } from './history-event.ts';
 import type { JournalEntry } from './journal-entry.ts';
-import {
-  copyState,
-  type ExecutionState,
-  type ListFrame,
-  listFrames,
-  type StepFrame,
-} from './state.ts';
-
-/** A state that is being changed, with its frames by id and the parent of each. */
-export interface Draft {
-  readonly state: ExecutionState;
-  readonly frameById: Map<number, ListFrame>;
-  readonly parentById: Map<number, ListFrame>;
-}
+import { copyState, type ExecutionState, listFrames } from './state.ts';
 
 /** A copy of the state to change; the given one stays as it is. */
 export function fork(state: ExecutionState): Draft {
@@ -56,12 +42,9 @@ function applyEntry(draft: Draft, entry: JournalEntry): void {
 /** The part of an entry that is not events. */
 export function applyFacts(draft: Draft, entry: Omit<JournalEntry, 'events'>): void {
   const { state } = draft;
-  const { armed, disarmed, more, kept, bytes } = entry.facts;
+  const { more, kept, bytes } = entry.facts;
   const timeMs = Date.parse(entry.time);
-  if (disarmed !== undefined) {
-    state.alarms = state.alarms.filter((alarm) => !disarmed.includes(alarm.alarmId));
-  }
-  if (armed !== undefined) state.alarms.push({ ...armed, owner: entry.cause });
+  applyLists(state, entry);
   if (more === true) state.continuation = entry.cause;
   else delete state.continuation;
   if (kept === true || entry.number === 0) {
@@ -75,6 +58,19 @@ export function applyFacts(draft: Draft, entry: Omit<JournalEntry, 'events'>): v
   state.timeMs = timeMs;
 }
 
+/** What is waited for, or to be done, beside the frames. */
+function applyLists(state: ExecutionState, { facts, cause }: Omit<JournalEntry, 'events'>): void {
+  const { armed, disarmed, listeners, stopped } = facts;
+  if (disarmed !== undefined) {
+    state.alarms = state.alarms.filter((alarm) => !disarmed.includes(alarm.alarmId));
+  }
+  if (armed !== undefined) state.alarms.push({ ...armed, owner: cause });
+  if (listeners !== undefined) state.listeners = [...(state.listeners ?? []), ...listeners];
+  if (stopped !== undefined && state.abandoned !== undefined) {
+    state.abandoned = state.abandoned.filter((child) => !stopped.includes(child.scheduledEventId));
+  }
+}
+
 /** Changes the draft as the event says. `cause`: work id of the entry that holds the event. */
 export function applyEvent(draft: Draft, event: HistoryEvent, cause: WorkId): void {
   draft.state.lastEventId = event.eventId;
@@ -83,8 +79,8 @@ export function applyEvent(draft: Draft, event: HistoryEvent, cause: WorkId): vo
   // A branch or an iteration opens a thread of its own; the list around it waits where it was.
   if (!opensList(event)) list.tip = event.eventId;
   if (event.stepName === '') applyExecutionEvent(draft, event, cause);
-  else if (event.type.startsWith('Task')) applyTaskEvent(list, event, cause);
-  else applyStepEvent(draft, list, event);
+  else if (event.type.startsWith('Task')) applyTaskEvent({ draft, list, cause }, event);
+  else applyStepEvent({ draft, list, cause }, event);
 }
 
 function applyExecutionEvent(draft: Draft, event: HistoryEvent, cause: WorkId): void {
@@ -114,158 +110,5 @@ function applyExecutionEvent(draft: Draft, event: HistoryEvent, cause: WorkId): 
     default:
       break;
   }
-  if (state.end !== undefined) closeFrames(state);
-}
-
-/** What is left open ends with the execution: nothing of it can happen any more. */
-function closeFrames(state: ExecutionState): void {
-  delete state.root.step;
-  state.alarms = [];
-}
-
-function applyStepEvent(draft: Draft, list: ListFrame, event: HistoryEvent): void {
-  if (event.type === 'StepEntered') {
-    list.input = event.detail.input;
-    list.step = {
-      name: event.stepName,
-      enteredEventId: event.eventId,
-      failedAttempts: [],
-      lists: [],
-    };
-    return;
-  }
-  const { step } = list;
-  if (event.type === 'BranchExited' || event.type === 'IterationExited') {
-    applyListExited(draft, list, event.detail.local);
-  } else if (step !== undefined) applyToStep(draft, list, step, event);
-}
-
-function applyToStep(draft: Draft, list: ListFrame, step: StepFrame, event: HistoryEvent): void {
-  switch (event.type) {
-    case 'StepStarted':
-      step.started = {
-        eventId: event.eventId,
-        atMs: Date.parse(event.time),
-        input: event.detail.input,
-      };
-      break;
-    case 'StepSucceeded':
-      step.output = event.detail.output;
-      break;
-    case 'StepFailed':
-      step.failure = { ...event.detail, eventId: event.eventId };
-      closeLists(draft, step);
-      delete step.task;
-      break;
-    case 'StepExited':
-      list.local = event.detail.local;
-      list.position = event.next;
-      delete list.step;
-      break;
-    case 'BranchEntered':
-    case 'IterationEntered':
-      openList(draft, list, step, event);
-      break;
-    default:
-      break;
-  }
-}
-
-type ListEvent = Extract<HistoryEvent, { type: 'BranchEntered' | 'IterationEntered' }>;
-
-export function opensList(event: HistoryEvent): event is ListEvent {
-  return event.type === 'BranchEntered' || event.type === 'IterationEntered';
-}
-
-function openList(draft: Draft, parent: ListFrame, step: StepFrame, event: ListEvent): void {
-  const branch = event.type === 'BranchEntered' ? event.branch : event.detail.index;
-  const list: ListFrame = {
-    id: event.eventId,
-    branch,
-    input: event.detail.input,
-    local: EMPTY_OBJECT,
-    position: 0,
-    tip: event.eventId,
-  };
-  step.branch = branch;
-  step.lists.push(list);
-  draft.frameById.set(list.id, list);
-  draft.parentById.set(list.id, parent);
-}
-
-/** What is done with the local is the step's: an arm's is the choice's result, the others are collected in their order. */
-function applyListExited(draft: Draft, list: ListFrame, local: JsonObject): void {
-  const parent = draft.parentById.get(list.id);
-  if (parent?.step === undefined) return;
-  const { step } = parent;
-  step.lists = step.lists.filter(({ id }) => id !== list.id);
-  draft.frameById.delete(list.id);
-  step.result = local;
-  if (list.branch >= 0) {
-    step.resultsBytes = collectedBytes(step, local);
-    step.results ??= [];
-    while (step.results.length <= list.branch) step.results.push(null);
-    step.results[list.branch] = local;
-  }
-  parent.tip = draft.state.lastEventId;
-}
-
-/** Bytes of the list of locals once this one has joined it. */
-export function collectedBytes({ resultsBytes = 1 }: StepFrame, local: JsonObject): number {
-  return resultsBytes + 1 + jsonBytes(local);
-}
-
-/** Lists inside a step are over with it, and those inside them. */
-function closeLists(draft: Draft, step: StepFrame): void {
-  for (const list of step.lists) {
-    draft.frameById.delete(list.id);
-    if (list.step !== undefined) closeLists(draft, list.step);
-  }
-  step.lists = [];
-}
-
-function applyTaskEvent(list: ListFrame, event: HistoryEvent, cause: WorkId): void {
-  const { step } = list;
-  if (step === undefined) return;
-  switch (event.type) {
-    case 'TaskScheduled':
-      step.attemptEventId = event.eventId;
-      delete step.attemptFailure;
-      step.task = {
-        scheduledEventId: event.eventId,
-        scheduledAtMs: Date.parse(event.time),
-        owner: cause,
-        detail: event.detail,
-      };
-      break;
-    case 'TaskSubmitted':
-      if (step.task !== undefined) step.task.submittedEventId = event.eventId;
-      break;
-    case 'TaskSucceeded':
-      step.result = event.detail.output;
-      delete step.task;
-      break;
-    case 'TaskFailed':
-    case 'TaskTimedOut':
-    case 'TaskSubmitFailed':
-      applyAttemptFailure(step, event);
-      break;
-    default:
-      break;
-  }
-}
-
-function applyAttemptFailure(
-  step: StepFrame,
-  event: Extract<HistoryEvent, { type: 'TaskFailed' | 'TaskTimedOut' | 'TaskSubmitFailed' }>,
-): void {
-  delete step.task;
-  step.attemptFailure = {
-    ...event.detail,
-    eventId: event.eventId,
-    atMs: Date.parse(event.time),
-  };
-  const counted = step.failedAttempts.find(([error]) => error === event.detail.error);
-  if (counted === undefined) step.failedAttempts.push([event.detail.error, 1]);
-  else counted[1] += 1;
+  if (state.end !== undefined) closeFrames(state, cause);
 }

@@ -9,4 +9,21 @@ export interface ExecutionOrigin {
   readonly definitionHash: DefinitionHash;
   /** RFC 3339 UTC with milliseconds. */
   readonly startedAt: string;
+  /** How many executions stand above this one, each started by the next. Absent: none. */
+  readonly depth?: number;
+  /** Tasks that wait for this execution's end: the one that started it, the one whose token came with the start. */
+  readonly tells?: readonly TaskAddress[];
+}
+
+/** One attempt of a task of an execution. */
+export interface TaskAddress {
+  readonly flowId: FlowId;
+  readonly executionName: string;
+  readonly runId: RunId;
+  /** Event id of the attempt's TaskScheduled. */
+  readonly taskEventId: number;
+}
+
+export function isSameTask(left: TaskAddress, right: TaskAddress): boolean {
+  return left.runId === right.runId && left.taskEventId === right.taskEventId;
 }

@@ -2,7 +2,7 @@
  * One committed step of an execution: events, and facts that are not history. Entry 0 lives in the execution's header.
  */
 import type { RunId, WorkId } from '../shared/ids.ts';
-import type { ExecutionOrigin } from './execution-origin.ts';
+import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
 import type { AlarmFact, ExecutionState } from './state.ts';
 import type { HistoryEvent } from './history-event.ts';
 
@@ -18,6 +18,10 @@ export interface Facts {
   readonly more?: true;
   /** The execution's expiry is moved on (always beside a snapshot). */
   readonly kept?: true;
+  /** Will be told the end. */
+  readonly listeners?: readonly TaskAddress[];
+  /** Attempts whose children have been told to stop: TaskScheduled's event ids. */
+  readonly stopped?: readonly number[];
   /** Rough size of what this entry adds; the sum since the last snapshot decides when the next one is due. */
   readonly bytes?: number;
 }

@@ -4,7 +4,7 @@
  */
 import { type JsonObject, mergeObjects } from '../shared/json.ts';
 import { contextObject } from './context.ts';
-import { collectedBytes } from './evolve.ts';
+import { collectedBytes } from './evolve-frames.ts';
 import { applyMappings } from './mappings.ts';
 import { matchesError } from './retry.ts';
 import { emit, type Fail, type Run, sized, stepsOf, type StepRun, tooLarge } from './run.ts';

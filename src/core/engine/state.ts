@@ -8,7 +8,7 @@
 import type { TerminalStatus } from '../shared/execution-status.ts';
 import type { WorkId } from '../shared/ids.ts';
 import { EMPTY_OBJECT, type Json, type JsonObject } from '../shared/json.ts';
-import type { ExecutionOrigin } from './execution-origin.ts';
+import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
 import type { TaskScheduledDetail } from './history-event.ts';
 
 export type { TerminalStatus };
@@ -83,6 +83,15 @@ export interface ArmedAlarm extends AlarmFact {
   owner: WorkId;
 }
 
+/** The child of an attempt that timed out, or that ended with what stood around it. */
+export interface AbandonedChild {
+  scheduledEventId: number;
+  resourceArn: string;
+  /** Absent: the name that the attempt gave it by itself. */
+  executionName?: string;
+  owner: WorkId;
+}
+
 export interface ExecutionState {
   origin: ExecutionOrigin;
   status: ExecutionStatus;
@@ -94,6 +103,10 @@ export interface ExecutionState {
   /** The flow's own list. */
   root: ListFrame;
   alarms: ArmedAlarm[];
+  /** Tasks of other executions that joined this one. They stay behind the end. */
+  listeners?: TaskAddress[];
+  /** Children that attempts have started, and that nobody waits for any more. */
+  abandoned?: AbandonedChild[];
   /** Whose slice ended with work left; absent: nothing is left. */
   continuation?: WorkId;
   /** Set by the terminal event. */

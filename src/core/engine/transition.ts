@@ -19,7 +19,8 @@ import {
   stepsInProgress,
   taskDueMs,
 } from './deadlines.ts';
-import { applyFacts, type Draft, fork } from './evolve.ts';
+import type { Draft } from './draft.ts';
+import { applyFacts, fork } from './evolve.ts';
 import type { Facts, JournalEntry } from './journal-entry.ts';
 import { endExecution } from './leave.ts';
 import { progressAll, progressLists } from './progress.ts';
@@ -46,7 +47,8 @@ import {
   taskSucceeded,
   taskTimedOut,
 } from './steps/task.ts';
-import type { Trigger } from './trigger.ts';
+import type { TaskFailed, TaskSubmitted, TaskSucceeded, Trigger } from './trigger.ts';
+import { isSameTask, type TaskAddress } from './execution-origin.ts';
 import type { TaskStep } from '../definition/flow.ts';
 
 export interface Transition {
@@ -69,18 +71,18 @@ export function transition(
   if (isEnded(state)) return undefined;
   const draft = fork(state);
   const run = beginRun(flow, draft, env, budgetFor(state, env));
-  const applied: Applied = { disarmed: [], touched: new Set() };
+  const applied: Applied = { disarmed: [], listeners: [], stopped: [], touched: new Set() };
   const reach = applyAll(run, triggers, applied);
   if (!hasDecided(run, applied) && !asksForMore(triggers)) return undefined;
   // Work that an earlier slice left is done by whoever decides something: its work id is sure to be handled still.
   const isWide = reach === 'all' || state.continuation !== undefined;
   const more = isWide ? progressAll(run) : progressLists(run, [...applied.touched]);
   if (!hasDecided(run, applied)) return undefined;
-  return conclude(run, { disarmed: applied.disarmed, more: more && !isEnded(draft.state) });
+  return conclude(run, applied, more && !isEnded(draft.state));
 }
 
-function hasDecided(run: Run, { disarmed }: Applied): boolean {
-  return run.events.length > 0 || disarmed.length > 0;
+function hasDecided(run: Run, { disarmed, listeners, stopped }: Applied): boolean {
+  return run.events.length > 0 || [disarmed, listeners, stopped].some(({ length }) => length > 0);
 }
 
 type Reach = 'touched' | 'all';
@@ -109,8 +111,11 @@ function budgetFor(state: ExecutionState, env: Env): SliceBudget {
   };
 }
 
+/** What triggers have brought about beside events. */
 interface Applied {
   readonly disarmed: number[];
+  readonly listeners: TaskAddress[];
+  readonly stopped: number[];
   readonly touched: Set<ListFrame>;
 }
 
@@ -131,6 +136,10 @@ function apply(run: Run, trigger: Trigger, applied: Applied): Reach {
       return 'touched';
     case 'AlarmDue':
       return applyAlarm(run, trigger.alarmId, applied);
+    case 'ListenRequested':
+      return applyListener(run, trigger.task, applied);
+    case 'ChildStopped':
+      return applyChildStopped(run, trigger.taskEventId, applied);
     case 'Continue':
       return 'all';
     default:
@@ -139,7 +148,21 @@ function apply(run: Run, trigger: Trigger, applied: Applied): Reach {
   }
 }
 
-type TaskTrigger = Extract<Trigger, { taskEventId: number }>;
+/** A task that waits for the end already waits once. */
+function applyListener(run: Run, task: TaskAddress, { listeners }: Applied): Reach {
+  const known = [...(run.draft.state.listeners ?? []), ...listeners];
+  if (!known.some((other) => isSameTask(other, task))) listeners.push(task);
+  return 'touched';
+}
+
+function applyChildStopped(run: Run, taskEventId: number, { stopped }: Applied): Reach {
+  const { abandoned = [] } = run.draft.state;
+  const isListed = abandoned.some((child) => child.scheduledEventId === taskEventId);
+  if (isListed && !stopped.includes(taskEventId)) stopped.push(taskEventId);
+  return 'touched';
+}
+
+type TaskTrigger = TaskSubmitted | TaskSucceeded | TaskFailed;
 
 function applyTaskTrigger(run: Run, trigger: TaskTrigger, { touched }: Applied): void {
   const found = findOpenTask(run, trigger.taskEventId);
@@ -196,16 +219,15 @@ function timeOutIfDue(run: Run, { list, steps, step, frame }: StepRun): void {
 }
 
 /** Adds what is not history, and makes the entry. */
-function conclude(
-  run: Run,
-  { disarmed, more }: { disarmed: readonly number[]; more: boolean },
-): Transition {
+function conclude(run: Run, applied: Applied, more: boolean): Transition {
   const { draft, env } = run;
   const number = draft.state.entryNumber + 1;
   const isKept = number > 0 && !isEnded(draft.state) && keepAliveDueMs(run) <= run.nowMs;
   const facts: Facts = {
     bytes: run.bytes,
-    ...(disarmed.length > 0 ? { disarmed } : {}),
+    ...withItems('disarmed', applied.disarmed),
+    ...withItems('listeners', applied.listeners),
+    ...withItems('stopped', applied.stopped),
     ...(more ? { more } : {}),
     ...(isKept ? { kept: true } : {}),
   };
@@ -225,6 +247,11 @@ function conclude(
   return isSnapshotDue(draft, isKept)
     ? withSnapshot(complete, draft)
     : { entry: complete, state: draft.state };
+}
+
+/** Nothing is said of an empty list. */
+function withItems<Name extends string, Item>(name: Name, items: readonly Item[]) {
+  return items.length === 0 ? {} : ({ [name]: items } as Record<Name, readonly Item[]>);
 }
 
 function isSnapshotDue({ state }: Draft, isKept: boolean): boolean {

@@ -2,6 +2,7 @@
  * What may wake an execution. A trigger that no longer applies (late, doubled, for a closed task) decides nothing.
  */
 import type { Json, JsonObject } from '../shared/json.ts';
+import type { TaskAddress } from './execution-origin.ts';
 
 export interface StartRequested {
   readonly type: 'StartRequested';
@@ -44,10 +45,30 @@ export interface StopRequested {
   readonly cause: string;
 }
 
+/** A task of another execution waits for this one's end, too. */
+export interface ListenRequested {
+  readonly type: 'ListenRequested';
+  readonly task: TaskAddress;
+}
+
+/** The child that an abandoned attempt had started has been told to stop. */
+export interface ChildStopped {
+  readonly type: 'ChildStopped';
+  readonly taskEventId: number;
+}
+
 /** Goes on where a slice ended. */
 export interface Continue {
   readonly type: 'Continue';
 }
 
 export type Trigger =
-  StartRequested | TaskSubmitted | TaskSucceeded | TaskFailed | AlarmDue | StopRequested | Continue;
+  | StartRequested
+  | TaskSubmitted
+  | TaskSucceeded
+  | TaskFailed
+  | AlarmDue
+  | StopRequested
+  | ListenRequested
+  | ChildStopped
+  | Continue;

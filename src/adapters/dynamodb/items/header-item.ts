@@ -7,6 +7,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ExecutionEnd, ExecutionHeader } from '../../../app/ports.ts';
+import type { TaskAddress } from '../../../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../../core/engine/journal-entry.ts';
 import { TERMINAL_STATUSES } from '../../../core/shared/execution-status.ts';
 import { toDefinitionHash, toRunId, toWorkId } from '../../../core/shared/ids.ts';
@@ -97,13 +98,15 @@ function withInput(inputText: string): { readonly inputText?: string } {
 }
 
 function originAttributes(origin: ExecutionOrigin, settings: TableSettings) {
-  const { flowId, flowName, executionName, definitionHash, startedAt } = origin;
+  const { flowId, flowName, executionName, definitionHash, startedAt, depth, tells } = origin;
   const shard = shardOf(executionName, settings.listingShards ?? DEFAULT_SHARDS);
   return {
     flowName: text(flowName),
     executionName: text(executionName),
     definitionHash: text(definitionHash),
     startedAt: text(startedAt),
+    ...(depth === undefined ? {} : { depth: number(depth) }),
+    ...(tells === undefined ? {} : { tells: text(JSON.stringify(tells)) }),
     [INDEX_PARTITION_KEY]: text(listingPartition(flowId, shard)),
     [INDEX_SORT_KEY]: text(listingSortKey(origin)),
   };
@@ -194,12 +197,15 @@ export async function fromHeaderItem(
 }
 
 function readOrigin(item: Item): ExecutionOrigin {
+  const tells = findText(item, 'tells');
   return {
     ...parseExecutionPartition(readText(item, PARTITION_KEY)),
     flowName: readText(item, 'flowName'),
     runId: toRunId(readText(item, 'runId')),
     definitionHash: toDefinitionHash(readText(item, 'definitionHash')),
     startedAt: readText(item, 'startedAt'),
+    ...(item['depth'] === undefined ? {} : { depth: readNumber(item, 'depth') }),
+    ...(tells === undefined ? {} : { tells: JSON.parse(tells) as readonly TaskAddress[] }),
   };
 }
 

@@ -1,0 +1,42 @@
+/** Which execution an attempt of a task starts: the same whenever, and by whomever, it is asked for. */
+import { parseResourceArn } from '../core/definition/parse/resource-arn.ts';
+import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
+import { eventEffectId, type RunId, toRunId } from '../core/shared/ids.ts';
+import { invariant } from '../core/shared/invariant.ts';
+import type { Ids } from './ports.ts';
+
+export interface ChildRun {
+  readonly executionName: string;
+  /** Whoever finds this run under the child's name finds the work of this very attempt. */
+  readonly runId: RunId;
+  /** Shown as the start's request id. */
+  readonly requestId: string;
+}
+
+/** taskEventId: of the attempt's TaskScheduled. executionName: the flow's own choice; absent: one that looks random. */
+export function childRunOf(
+  ids: Pick<Ids, 'sha256Hex'>,
+  parent: ExecutionOrigin,
+  { taskEventId, executionName }: { readonly taskEventId: number; readonly executionName?: string },
+): ChildRun {
+  const effectId = eventEffectId(parent.runId, taskEventId);
+  const derive = (what: string) => toUuid(ids.sha256Hex(`${what} ${effectId}`));
+  return {
+    executionName: executionName ?? derive('name'),
+    runId: toRunId(derive('run')),
+    requestId: derive('request').toUpperCase(),
+  };
+}
+
+/** Of a child's resourceArn, as TaskScheduled shows it. */
+export function childFlowName(resourceArn: string): string {
+  const parsed = parseResourceArn(resourceArn);
+  invariant('resource' in parsed && parsed.resource.kind === 'flow', 'a child is named by a flow');
+  return parsed.resource.name;
+}
+
+const GROUPS = /^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/;
+
+function toUuid(hex: string): string {
+  return hex.replace(GROUPS, '$1-$2-$3-$4-$5');
+}

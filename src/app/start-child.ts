@@ -1,0 +1,151 @@
+/**
+ * Starts the child execution of a task's attempt, as the API's start does: the message first, then entry 0. Performed again
+ * it finds its own run, and that is success. Source: FDL reference 5.3, 6.2; design, "Parent and child".
+ */
+import type { RunTask } from '../core/engine/effect.ts';
+import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
+import { executionNameOf } from '../core/engine/service-params.ts';
+import type { Trigger } from '../core/engine/trigger.ts';
+import { toWorkId } from '../core/shared/ids.ts';
+import { isJsonObject, type Json } from '../core/shared/json.ts';
+import { toTimestamp } from '../core/shared/units.ts';
+import { Fault } from './app-error.ts';
+import type { ChangeDependencies } from './change-execution.ts';
+import { type ChildRun, childRunOf } from './child-execution.ts';
+import { createExecution } from './create-execution.ts';
+import { findCurrentHeader } from './current-execution.ts';
+import { listen } from './listen.ts';
+import type { CallOutcome, ExecutionHeader, FlowRecord } from './ports.ts';
+
+/** Flows that start each other without end stop here. */
+const DEEPEST = 10;
+
+export interface ChildEffect extends RunTask {
+  readonly resource: Extract<RunTask['resource'], { kind: 'flow' }>;
+}
+
+export async function startChild(
+  deps: ChangeDependencies,
+  parent: ExecutionOrigin,
+  effect: ChildEffect,
+): Promise<Trigger> {
+  const { taskEventId, pattern } = effect;
+  const outcome = await start(deps, parent, effect);
+  const waits = pattern !== 'requestResponse';
+  if (outcome.ok) {
+    return { type: waits ? 'TaskSubmitted' : 'TaskSucceeded', taskEventId, output: outcome.output };
+  }
+  const { error, cause } = outcome;
+  return { type: 'TaskFailed', taskEventId, error, cause, phase: waits ? 'submit' : 'run' };
+}
+
+interface Start {
+  readonly flow: FlowRecord;
+  readonly child: ChildRun;
+  readonly origin: ExecutionOrigin;
+  readonly inputText: string;
+  /** Set when the task waits for the child's end. */
+  readonly waiting?: TaskAddress;
+}
+
+async function start(
+  deps: ChangeDependencies,
+  parent: ExecutionOrigin,
+  effect: ChildEffect,
+): Promise<CallOutcome> {
+  const { name } = effect.resource;
+  const depth = (parent.depth ?? 0) + 1;
+  if (depth > DEEPEST) {
+    return failure('FnF.RuntimeError', `flows start each other more than ${DEEPEST} deep`);
+  }
+  const flow = await deps.flows.findFlow(name);
+  if (flow === undefined) return failure('FnF.FlowNotExists', `Flow '${name}' does not exist.`);
+  const inputText = inputTextOf(effect);
+  if (Buffer.byteLength(inputText) > deps.limits.valueBytes) {
+    const cause = `the input of flow '${name}' is larger than ${deps.limits.valueBytes} bytes`;
+    return failure('FnF.PayloadTooLarge', cause);
+  }
+  return startOnce(deps, planOf(deps, parent, { effect, flow, inputText, depth }));
+}
+
+function planOf(
+  { ids, clock }: ChangeDependencies,
+  parent: ExecutionOrigin,
+  what: { effect: ChildEffect; flow: FlowRecord; inputText: string; depth: number },
+): Start {
+  const { effect, flow, inputText, depth } = what;
+  const { taskEventId, pattern, serviceParams } = effect;
+  const given = executionNameOf(serviceParams);
+  const child = childRunOf(ids, parent, {
+    taskEventId,
+    ...(given === undefined ? {} : { executionName: given }),
+  });
+  const { flowId, executionName, runId } = parent;
+  const waiting = pattern === 'sync' && { flowId, executionName, runId, taskEventId };
+  const origin: ExecutionOrigin = {
+    flowId: flow.flowId,
+    flowName: flow.name,
+    executionName: child.executionName,
+    runId: child.runId,
+    definitionHash: flow.definitionHash,
+    startedAt: toTimestamp(clock.nowMs()),
+    depth,
+    ...(waiting && { tells: [waiting] }),
+  };
+  return { flow, child, origin, inputText, ...(waiting && { waiting }) };
+}
+
+async function startOnce(deps: ChangeDependencies, plan: Start): Promise<CallOutcome> {
+  const { origin, inputText } = plan;
+  const { flowId, executionName, runId } = origin;
+  const key = { flowId, executionName };
+  const existing = await findCurrentHeader(deps, key);
+  if (existing !== undefined) return settle(deps, plan, existing);
+  const workId = toWorkId(deps.ids.uuid());
+  const work = { trigger: { type: 'Start' as const }, origin, inputText };
+  await deps.workQueue.send({ workId, key, runId, work });
+  if (await createExecution(deps, { origin, inputText, workId })) return success(plan);
+  const winner = await findCurrentHeader(deps, key);
+  if (winner === undefined) throw new Fault(`start a child of flow "${origin.flowName}"`);
+  return settle(deps, plan, winner);
+}
+
+/** The name is taken: by this very start, by a running execution that is joined, or for good. */
+async function settle(
+  deps: ChangeDependencies,
+  plan: Start,
+  { origin: found, status }: ExecutionHeader,
+): Promise<CallOutcome> {
+  const { origin, waiting } = plan;
+  if (found.runId === origin.runId) return success(plan);
+  if (status !== 'Running') return alreadyExists(origin);
+  if (waiting === undefined) return success(plan);
+  if (waiting.runId === found.runId) {
+    return failure('FnF.RuntimeError', 'an execution cannot wait for its own end');
+  }
+  const { flowId, executionName } = origin;
+  const target = { key: { flowId, executionName }, runId: found.runId };
+  return (await listen(deps, target, waiting)) ? success(plan) : alreadyExists(origin);
+}
+
+function success({ origin, child }: Start): CallOutcome {
+  const { requestId: RequestId } = child;
+  const { executionName: ExecutionName, flowName: FlowName } = origin;
+  return { ok: true, requestId: RequestId, output: { ExecutionName, FlowName, RequestId } };
+}
+
+function alreadyExists({ executionName, flowName }: ExecutionOrigin): CallOutcome {
+  const cause = `Execution '${executionName}' in flow '${flowName}' already exists.`;
+  return failure('FnF.ExecutionAlreadyExists', cause);
+}
+
+function failure(error: string, cause: string): CallOutcome {
+  return { ok: false, error, cause };
+}
+
+/** Text that holds an object is the input as it stands. */
+function inputTextOf({ serviceParams, input }: RunTask): string {
+  const given: Json | undefined = serviceParams['Input'];
+  if (typeof given === 'string') return given;
+  return JSON.stringify(isJsonObject(given) ? given : input);
+}
