@@ -193,6 +193,19 @@ ${call('d')}
     expect(cost).toEqual({ writes: 6, messages: 2, invocations: 2 });
   });
 
+  it('a sync child flow is its own writes and 2 in the parent, 2 messages and 2 invocations', async () => {
+    const counting = new CountingWorld(() => succeeded({}));
+    const { world } = counting;
+    await world.createFlow('child', `version: v1\ntype: flow\nsteps:${call('a')}${call('b')}`);
+    const child = `
+  - {type: task, name: child, resourceArn: 'acs:fnf:::flow/child', pattern: sync}`;
+    await world.start(`version: v1\ntype: flow\nsteps:${child}${call('c')}`);
+    await world.settle(world.clock.nowMs());
+    expect((await world.header())?.status).toBe('Succeeded');
+    // The child: 2 steps, so 4 writes. The parent: 1 step, so 3, and 2; the keep-alive's alarm item comes on top.
+    expect(counting.cost()).toEqual({ writes: 4 + 3 + 2 + 1, messages: 1 + 2, invocations: 1 + 2 });
+  });
+
   it('a retry with back-off is 2 writes, a message and an invocation more', async () => {
     let attempts = 0;
     const once: TaskScript = () => {

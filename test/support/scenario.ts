@@ -21,6 +21,8 @@ export interface Scenario {
   readonly about: string;
   readonly flow: string;
   readonly input?: JsonObject;
+  /** Other flows of the deployment, by name; the scenario's own is `flow`. */
+  readonly flows?: Readonly<Record<string, string>>;
   /**
    * What the calls of a step answer, attempt by attempt; the last answer is given again. Calls whose input has a text `of`
    * (those of iterations and branches, whose order is nobody's promise) find theirs under `step/of`; so do `reports`.
@@ -91,7 +93,10 @@ export class ScenarioRun {
   }
 
   async run(): Promise<this> {
-    const { flow, input = {}, stop } = this.scenario;
+    const { flow, flows = {}, input = {}, stop } = this.scenario;
+    for (const [name, definition] of Object.entries(flows)) {
+      await this.alive(() => this.world.createFlow(name, definition));
+    }
     await this.alive(() => this.world.createFlow('flow', flow));
     await this.alive(() => this.world.start(flow, input));
     const startMs = this.world.clock.nowMs();
@@ -227,9 +232,41 @@ async function ifOpen(call: Promise<unknown>): Promise<void> {
 export function outline(events: readonly HistoryEvent[]): readonly string[] {
   const kept = events.filter(({ type }) => type !== 'TaskSubmitted');
   return kept.map(({ type, stepName, detail }) => {
-    const text = JSON.stringify(detail)
-      .replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"')
-      .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, '"<id>"');
+    const text = outlineValue(detail);
     return `${type} ${stepName} ${text}`;
   });
+}
+
+export function outlineValue(value: unknown): string | undefined {
+  return (JSON.stringify(value) as string | undefined)
+    ?.replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"')
+    .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/gi, '"<id>"');
+}
+
+/** One execution as it ended, the children of the scenario's own among them. */
+export interface EndedExecution {
+  readonly flowName: string;
+  readonly events: readonly HistoryEvent[];
+  readonly status: string | undefined;
+  readonly output: JsonObject | undefined;
+}
+
+/** All of them, the scenario's own first. Children whose names are derived have no order of their own. */
+export async function endedExecutions(
+  { flows = {} }: Scenario,
+  { world }: ScenarioRun,
+): Promise<readonly EndedExecution[]> {
+  const found: EndedExecution[] = [];
+  for (const flowName of ['flow', ...Object.keys(flows)]) {
+    const flow = await world.flows.findFlow(flowName);
+    if (flow === undefined) continue;
+    for (const { executionName } of await world.journal.listExecutions(flow.flowId, 1_000)) {
+      const key = { flowId: flow.flowId, executionName };
+      const entries = await world.journal.readPage(key, 0, Infinity);
+      const header = await world.journal.findHeader(key);
+      const events = entries.flatMap((entry) => entry.events);
+      found.push({ flowName, events, status: header?.status, output: header?.output });
+    }
+  }
+  return found;
 }

@@ -13,11 +13,20 @@ export interface NamedScenario {
 
 const HEAD = 'version: v1\ntype: flow\n';
 
+const whole = (flow: string) => (flow.includes('version:') ? flow : HEAD + flow);
+
 export function readScenarios(): readonly NamedScenario[] {
   const files = readdirSync(SCENARIO_FOLDER).filter((file) => file.endsWith('.yaml'));
   return files.toSorted().map((file) => {
     const scenario = load(readFileSync(join(SCENARIO_FOLDER, file), 'utf8')) as Scenario;
-    const flow = scenario.flow.includes('version:') ? scenario.flow : HEAD + scenario.flow;
-    return { name: file.replace(/\.yaml$/, ''), scenario: { ...scenario, flow } };
+    const flows = Object.entries(scenario.flows ?? {}).map(([name, text]) => [name, whole(text)]);
+    return {
+      name: file.replace(/\.yaml$/, ''),
+      scenario: {
+        ...scenario,
+        flow: whole(scenario.flow),
+        flows: Object.fromEntries(flows) as Record<string, string>,
+      },
+    };
   });
 }
