@@ -14,6 +14,7 @@ import { openExecution } from './open-execution.ts';
 import type { ExecutionKey, TokenClaims } from './ports.ts';
 import { findEvent } from './find-event.ts';
 import { checkTextSize } from './text-size.ts';
+import { verifyToken } from './verify-token.ts';
 
 export interface Reported {
   /** Event id of the outcome that the report recorded. */
@@ -40,7 +41,7 @@ export async function reportTaskSucceeded(
   deps: ChangeDependencies,
   { taskToken, outputText }: SuccessReport,
 ): Promise<Reported> {
-  const claims = verify(deps, taskToken);
+  const claims = verifyToken(deps, 'TaskToken', taskToken);
   const output = parseOutput(deps, outputText);
   return report(deps, claims, { type: 'TaskSucceeded', taskEventId: claims.taskEventId, output });
 }
@@ -50,17 +51,9 @@ export async function reportTaskFailed(
   deps: ChangeDependencies,
   { taskToken, error, cause = '' }: FailureReport,
 ): Promise<Reported> {
-  const claims = verify(deps, taskToken);
+  const claims = verifyToken(deps, 'TaskToken', taskToken);
   const { taskEventId } = claims;
   return report(deps, claims, { type: 'TaskFailed', taskEventId, error, cause, phase: 'run' });
-}
-
-function verify({ tokens }: ChangeDependencies, taskToken: string): TokenClaims {
-  const claims = tokens.verify(taskToken);
-  if (claims !== undefined) return claims;
-  throw new AppError('argument.invalid', 'TaskToken is not a task token of this deployment.', {
-    parameter: 'TaskToken',
-  });
 }
 
 function parseOutput({ limits }: ChangeDependencies, text: string): Json {

@@ -49,13 +49,13 @@ function parseExecutionName(parameters: ActionParameters) {
 }
 
 function parseStart(parameters: ActionParameters) {
-  // Without them the execution would run, and not do what its starter counts on.
-  parameters.refuse('CallbackFnFTaskToken', 'no task is reported when an execution ends');
+  // Without it the execution would run, and not do what its starter counts on.
   parameters.refuse('Qualifier', 'flows have neither versions nor aliases');
   return withoutUnset({
     flowName: parameters.getName('FlowName'),
     executionName: parameters.findName('ExecutionName'),
     inputText: parameters.find('Input'),
+    callbackToken: parameters.find('CallbackFnFTaskToken'),
   });
 }
 

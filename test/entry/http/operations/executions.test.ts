@@ -88,7 +88,6 @@ describe('StartExecution', () => {
   });
 
   it.each([
-    ['CallbackFnFTaskToken', 'no task is reported when an execution ends'],
     ['Qualifier', 'flows have neither versions nor aliases'],
   ])('refuses %s, which used to be dropped, and starts nothing', async (name, why) => {
     const world = new ApiWorld();
