@@ -8,8 +8,12 @@ import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Fault } from './app-error.ts';
 import { backOff } from './back-off.ts';
+import { tellEnd } from './tell-task.ts';
 
-type FailDependencies = Pick<Dependencies, 'clock' | 'ids' | 'journal' | 'cache' | 'log'>;
+type FailDependencies = Pick<
+  Dependencies,
+  'clock' | 'ids' | 'journal' | 'workQueue' | 'cache' | 'log'
+>;
 
 const ATTEMPTS = 8;
 
@@ -25,11 +29,11 @@ export async function failPoisoned(
       deps.log.error('poisoned message of an execution that is not there', { ...key, reason });
       return;
     }
-    if (newest.ends !== undefined) return closeIfFailed(deps, key, newest);
+    if (newest.ends !== undefined) return finishIfFailed(deps, key, newest, reason);
     const entry = failingEntry(deps, newest, workId, reason);
     if (await deps.journal.commit(key, entry)) {
       deps.cache.drop(key);
-      await deps.journal.closeHeader(key, runId, { status: 'Failed', stoppedAt: entry.time });
+      await finish(deps, key, { runId, time: entry.time }, reason);
       deps.log.error('execution failed by a poisoned message', { ...key, reason });
       return;
     }
@@ -38,13 +42,30 @@ export async function failPoisoned(
   throw new Fault('the execution kept moving while it was to be failed');
 }
 
-/** An earlier try may have died between the entry and the header. Who succeeded closes with the output, not we. */
-async function closeIfFailed(
-  { journal }: FailDependencies,
+/** An earlier try may have died on the way. Who succeeded closes with the output, and tells it, not we. */
+async function finishIfFailed(
+  deps: FailDependencies,
   key: WorkMessage['key'],
-  { runId, ends, time }: EntryHeading,
+  newest: EntryHeading,
+  reason: string,
 ): Promise<void> {
-  if (ends === 'Failed') await journal.closeHeader(key, runId, { status: ends, stoppedAt: time });
+  if (newest.ends === 'Failed') await finish(deps, key, newest, reason);
+}
+
+/** What the end's owner would do: the header, and who waits for the end. */
+async function finish(
+  deps: FailDependencies,
+  key: WorkMessage['key'],
+  { runId, time }: Pick<EntryHeading, 'runId' | 'time'>,
+  reason: string,
+): Promise<void> {
+  const header = await deps.journal.findHeader(key);
+  const listeners = await deps.journal.readListeners(key);
+  const end = { failure: { error: 'FnF.RuntimeError', cause: reason } };
+  for (const task of [...(header?.origin.tells ?? []), ...listeners]) {
+    await tellEnd(deps, end, task);
+  }
+  await deps.journal.closeHeader(key, runId, { status: 'Failed', stoppedAt: time });
 }
 
 function failingEntry(

@@ -151,6 +151,8 @@ export interface Journal {
   findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined>;
   /** Of the newest entry, entry 0 included; consistent. Works for an entry that can no longer be decoded. */
   findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined>;
+  /** Tasks that joined the execution: the listeners of its entries. Consistent; decodes no entry. */
+  readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]>;
   /** Writes the end into the header, and moves its expiry on. Idempotent; does nothing to another run's header. */
   closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void>;
   /** Moves the header's expiry on, counted from `fromMs`. Idempotent; does nothing to another run's header. */

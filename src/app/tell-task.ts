@@ -1,5 +1,6 @@
 /** Tells a task of another execution how this one ended. Told twice, the second time decides nothing. */
 import type { TellTask } from '../core/engine/effect.ts';
+import type { TaskAddress } from '../core/engine/execution-origin.ts';
 import type { ExecutionState } from '../core/engine/state.ts';
 import type { TaskFailed, TaskSucceeded } from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
@@ -7,11 +8,21 @@ import { EMPTY_OBJECT } from '../core/shared/json.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export async function tellTask(
-  { ids, workQueue }: Pick<Dependencies, 'ids' | 'workQueue'>,
+  deps: TellDependencies,
   { end }: ExecutionState,
-  { task: { flowId, executionName, runId, taskEventId } }: TellTask,
+  { task }: TellTask,
 ): Promise<undefined> {
-  if (end === undefined) return;
+  if (end !== undefined) await tellEnd(deps, end, task);
+}
+
+export type TellDependencies = Pick<Dependencies, 'ids' | 'workQueue'>;
+type End = Pick<NonNullable<ExecutionState['end']>, 'failure' | 'output'>;
+
+export async function tellEnd(
+  { ids, workQueue }: TellDependencies,
+  end: End,
+  { taskEventId, flowId, executionName, runId }: TaskAddress,
+): Promise<void> {
   await workQueue.send({
     workId: toWorkId(ids.uuid()),
     key: { flowId, executionName },
@@ -22,7 +33,7 @@ export async function tellTask(
 
 /** An execution that stopped or timed out has an error like one that failed. Source: FDL reference 4.5. */
 function toTrigger(
-  { failure, output = EMPTY_OBJECT }: NonNullable<ExecutionState['end']>,
+  { failure, output = EMPTY_OBJECT }: End,
   taskEventId: number,
 ): TaskSucceeded | TaskFailed {
   if (failure === undefined) return { type: 'TaskSucceeded', taskEventId, output };

@@ -1,7 +1,9 @@
 /** Child flows over the memory adapters: three patterns, errors, joins, stops, depth. */
 import { describe, expect, it } from '@jest/globals';
+import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
+import { toWorkId } from '../../src/core/shared/ids.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
 import { failed, succeeded, type TaskScript, World } from '../support/world.ts';
 
@@ -258,3 +260,34 @@ describe('an execution that is started with a callback token', () => {
     });
   });
 });
+
+describe('a child that is failed as poison', () => {
+  it('tells its parent, and a task that joined it', async () => {
+    const waits = `${head}  - {type: wait, name: long, duration: 5000}\n`;
+    const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
+    const inputText = '{"name":"c1"}';
+    for (const executionName of ['one', 'two']) {
+      await startExecution(world.deps, { flowName: 'parent', executionName, inputText });
+      await world.settle(world.clock.nowMs() + 1_000);
+    }
+    const { header } = await describeOne(world, 'child', 'c1');
+    const { flowId, executionName, runId } = header?.origin ?? failTest();
+    const message = {
+      workId: toWorkId('poison'),
+      key: { flowId, executionName },
+      runId,
+      work: { trigger: { type: 'AlarmDue' as const, alarmId: 0 } },
+    };
+    await failPoisoned(world.deps, message, 'broken');
+    await failPoisoned(world.deps, message, 'broken');
+    await world.settle(world.clock.nowMs() + 1_000);
+    for (const name of ['one', 'two']) {
+      const { end } = await describeOne(world, 'parent', name);
+      expect(end?.detail).toEqual({ error: 'FnF.RuntimeError', cause: 'broken' });
+    }
+  });
+});
+
+function failTest(): never {
+  throw new Error('the child is there');
+}

@@ -19,6 +19,27 @@ export function journalReadsContract(open: () => JournalSubject): void {
   loading(open);
   readingOn(open);
   newestEntry(open);
+  listeners(open);
+}
+
+function listeners(open: () => JournalSubject): void {
+  describe('tasks that joined an execution', () => {
+    it('are those of its entries, in order', async () => {
+      const { journal } = open();
+      const { key, origin } = await startWith(journal, 'a');
+      expect(await journal.readListeners(key)).toEqual([]);
+      const { flowId, executionName, runId } = origin;
+      const task = (taskEventId: number) => ({ flowId, executionName, runId, taskEventId });
+      const joined = (number: number, ...tasks: ReturnType<typeof task>[]) => ({
+        ...entryWith(origin, number, 'x'),
+        facts: { listeners: tasks },
+      });
+      await journal.commit(key, joined(2, task(7)));
+      await journal.commit(key, joined(3, task(8), task(9)));
+      expect(await journal.readListeners(key)).toEqual([task(7), task(8), task(9)]);
+      expect((await journal.findNewestEntry(key))?.facts.listeners).toEqual([task(8), task(9)]);
+    });
+  });
 }
 
 function absence(open: () => JournalSubject): void {

@@ -15,6 +15,7 @@ import type {
   ListingPosition,
   LoadedExecution,
 } from '../../app/ports.ts';
+import type { TaskAddress } from '../../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
 import type { FlowId, RunId } from '../../core/shared/ids.ts';
 import { invariant } from '../../core/shared/invariant.ts';
@@ -28,6 +29,7 @@ import {
   fromHeadingItem,
   hasSnapshot,
   HEADING_ATTRIBUTES,
+  listenersOf,
   toEntryItem,
 } from './items/entry-item.ts';
 import {
@@ -129,6 +131,14 @@ export class JournalStore implements Journal {
   async findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined> {
     const [item] = await this.newestItems(key, { attributes: HEADING_ATTRIBUTES });
     return item && fromHeadingItem(item);
+  }
+
+  async readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]> {
+    const listeners: TaskAddress[] = [];
+    const partition = executionPartition(key);
+    const query = { partition, range: entryRange(0), attributes: ['listeners'] };
+    for await (const item of this.table.queryAll(query)) listeners.push(...listenersOf(item));
+    return listeners;
   }
 
   async closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void> {

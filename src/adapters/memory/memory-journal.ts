@@ -12,6 +12,7 @@ import type {
   ListingPosition,
   LoadedExecution,
 } from '../../app/ports.ts';
+import type { TaskAddress } from '../../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
 import { statusByEnd } from '../../core/shared/execution-status.ts';
 import type { FlowId, RunId } from '../../core/shared/ids.ts';
@@ -84,6 +85,10 @@ export class MemoryJournal implements Journal {
     const { number, runId, time, lastEventId } = entry;
     const ends = statusByEnd(entry.events.at(-1)?.type);
     return { number, runId, time, lastEventId, ...(ends === undefined ? {} : { ends }) };
+  }
+
+  async readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]> {
+    return this.find(key)?.entries.flatMap(({ facts }) => facts.listeners ?? []) ?? [];
   }
 
   async closeHeader(key: ExecutionKey, runId: RunId, end: ExecutionEnd): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JournalStore } from '../../../src/adapters/dynamodb/journal-store.ts';
 import { executionPartition } from '../../../src/adapters/dynamodb/keys.ts';
 import { MemoryClock } from '../../../src/adapters/memory/memory-clock.ts';
+import { MemoryWorkQueue } from '../../../src/adapters/memory/memory-work-queue.ts';
 import { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
 import { findCurrentHeader } from '../../../src/app/current-execution.ts';
 import { ExecutionCache } from '../../../src/app/execution-cache.ts';
@@ -39,7 +40,9 @@ describe('an execution whose newest entry cannot be decoded', () => {
     await expect(journal.findNewestEntry(key)).rejects.toThrow();
 
     const clock = new MemoryClock(Date.parse(origin.startedAt) + 1_000);
-    const deps = { clock, ids: new SeededIds(), journal, cache: new ExecutionCache(), log: SILENT };
+    const workQueue = new MemoryWorkQueue(clock);
+    const ids = new SeededIds();
+    const deps = { clock, ids, journal, workQueue, cache: new ExecutionCache(), log: SILENT };
     const message = {
       workId: toWorkId('work-1'),
       key,

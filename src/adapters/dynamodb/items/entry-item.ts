@@ -1,11 +1,12 @@
 /**
  * A journal entry ↔ its item, and the items to be written before it.
  *
- * `runId`, `cause`, `time`, `lastEventId`, `ends` are plain attributes, so that an entry can be told without its body; `body` is
- * the rest (entry-body.ts). `snapshot` marks an entry that loading can begin with.
+ * `runId`, `cause`, `time`, `lastEventId`, `ends`, `listeners` are plain attributes, so that an entry can be told without its
+ * body; `body` is the rest (entry-body.ts). `snapshot` marks an entry that loading can begin with.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { EntryHeading, ExecutionKey } from '../../../app/ports.ts';
+import type { TaskAddress } from '../../../core/engine/execution-origin.ts';
 import type { JournalEntry } from '../../../core/engine/journal-entry.ts';
 import { statusByEnd, TERMINAL_STATUSES } from '../../../core/shared/execution-status.ts';
 import { toRunId, toWorkId } from '../../../core/shared/ids.ts';
@@ -77,6 +78,7 @@ export function entryAttributes(
   { body }: EncodedBody,
 ): Record<string, AttributeValue> {
   const ends = statusByEnd(entry.events.at(-1)?.type);
+  const { listeners } = entry.facts;
   return {
     runId: text(entry.runId),
     cause: text(entry.cause),
@@ -85,6 +87,7 @@ export function entryAttributes(
     body: body.attribute,
     ...(entry.snapshot === undefined ? {} : { snapshot: number(1) }),
     ...(ends === undefined ? {} : { ends: text(ends) }),
+    ...(listeners === undefined ? {} : { listeners: text(JSON.stringify(listeners)) }),
   };
 }
 
@@ -120,6 +123,12 @@ export function fromHeadingItem(item: Item): EntryHeading {
     lastEventId: readNumber(item, 'lastEventId'),
     ...(ends === undefined ? {} : { ends }),
   };
+}
+
+/** Of one entry; read without its body. */
+export function listenersOf(item: Item): readonly TaskAddress[] {
+  const stored = findText(item, 'listeners');
+  return stored === undefined ? [] : (JSON.parse(stored) as readonly TaskAddress[]);
 }
 
 /** Reads entry items and header items alike. */
