@@ -279,6 +279,8 @@ export interface TaskRunner {
    * Queues and topics: `output` is `{MessageId, MessageBodyMD5, RequestId}`.
    */
   run(task: RunTask): Promise<CallOutcome>;
+  /** It answers for child executions too, so that none is started: a trial run's mocks. */
+  readonly standsInForChildren?: boolean;
 }
 
 // --- the rest --------------------------------------------------------------------------------------------------------

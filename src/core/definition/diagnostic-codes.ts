@@ -104,7 +104,6 @@ const TABLE = {
   ),
   action: error('an action names an operation of the workflow service', 'FDL reference 5.6'),
   'action-unsupported': error('tasks with an action are not run yet', VERSION),
-  'child-flow-unsupported': error('tasks that start a flow are not run yet', VERSION),
   'async-unsupported': error('functions are not invoked asynchronously yet', VERSION),
   'delay-unsupported': error('messages are not delayed by more than 900 seconds yet', VERSION),
   pattern: error('a pattern is known and allowed for its service', 'FDL reference 5.1'),

@@ -3,7 +3,8 @@
  * Source: FDL reference 2.5 and section 5. A missing or null value counts as absent.
  */
 import type { Resource, TaskStep } from '../definition/flow.ts';
-import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonObject, ownValue } from '../shared/json.ts';
+import { isExecutionName } from '../shared/name.ts';
 import { parseNumberText } from '../shared/number-text.ts';
 import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import { newWorkBudget } from '../expression/work-budget.ts';
@@ -22,6 +23,10 @@ const text: ParameterRule = {
 };
 const object: ParameterRule = {
   expects: (value) => (holdsObject(value) ? undefined : 'a JSON object'),
+};
+const executionName: ParameterRule = {
+  expects: (value) =>
+    isExecutionName(toText(value)) ? undefined : 'an execution name: letters, digits, "_" and "-"',
 };
 const wholeNumber = (least: number, most: number): ParameterRule => ({
   expects(value) {
@@ -49,7 +54,7 @@ const RULES: Readonly<
   ]),
   flow: new Map([
     ['Input', object],
-    ['ExecutionName', text],
+    ['ExecutionName', executionName],
   ]),
 };
 
@@ -114,4 +119,14 @@ function holdsObject(value: Json): boolean {
   } catch {
     return false;
   }
+}
+
+function toText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The name that the flow gives a child execution; undefined: it gives none. `params`: as TaskScheduled shows them. */
+export function executionNameOf(params: JsonObject): string | undefined {
+  const given = ownValue(params, 'ExecutionName');
+  return given === undefined ? undefined : toText(given);
 }

@@ -27,6 +27,7 @@ export interface MockedTasksSettings {
 }
 
 export class MockedTasks implements TaskRunner {
+  readonly standsInForChildren = true;
   /** The first call that no answer is for. Others may still be under way. */
   unanswered: RunTask | undefined;
   private readonly settings: MockedTasksSettings;

@@ -49,7 +49,6 @@ const DONE_RIGHT: Readonly<Record<DiagnosticCode, string>> = {
   'resource-arn-ignored': 'function-qualifier',
   action: 'child-flow-request-response',
   'action-unsupported': 'child-flow-request-response',
-  'child-flow-unsupported': 'child-flow-sync',
   'async-unsupported': 'function-sync-named',
   'delay-unsupported': 'queue-delays',
   pattern: 'function-async-sync',

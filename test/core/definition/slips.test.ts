@@ -70,7 +70,6 @@ describe('the options of a check', () => {
   });
 
   it.each([
-    ['child-flow-unsupported', '{resourceArn: acs:fnf:::flow/child}'],
     [
       'async-unsupported',
       '{resourceArn: acs:fc:::functions/f, serviceParams: {InvocationType: Async}}',

@@ -3,7 +3,6 @@ import { flowHeader } from './flow-header.ts';
 import { mappingTarget, mappingTargetOnce } from './mapping-targets.ts';
 import { actionSupported } from './not-yet/action-supported.ts';
 import { asyncSupported } from './not-yet/async-supported.ts';
-import { childFlowSupported } from './not-yet/child-flow-supported.ts';
 import { delaySupported } from './not-yet/delay-supported.ts';
 import type { Rule } from './rule.ts';
 import { choiceConditions, choicesNotEmpty } from './steps/choice-arms.ts';
@@ -67,4 +66,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** What belongs to the language, but is not run by this version. */
-export const NOT_YET_RULES: readonly Rule[] = [childFlowSupported, asyncSupported, delaySupported];
+export const NOT_YET_RULES: readonly Rule[] = [asyncSupported, delaySupported];
