@@ -27,7 +27,9 @@ export async function performEffect(
   const key = { flowId, executionName };
   switch (effect.type) {
     case 'RunTask':
-      return isChild(effect) ? startChild(deps, state.origin, effect) : runTask(deps, effect);
+      return isChild(effect) && deps.tasks.standsInForChildren !== true
+        ? startChild(deps, state.origin, effect)
+        : runTask(deps, effect);
     case 'TellTask':
       return tellTask(deps, state, effect);
     case 'StopChild':

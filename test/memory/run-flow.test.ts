@@ -71,13 +71,22 @@ describe('a run in memory', () => {
     await expect(run({ flow, input: long })).rejects.toMatchObject({ code: 'payload.too-large' });
   });
 
-  it('runs what a deployment refuses, and warns of it', async () => {
+  it('answers a child flow like any other task', async () => {
     const flow = flowOf(
       '  - {type: task, name: child, resourceArn: "acs:fnf:::flow/other", pattern: sync}\n',
     );
     const finished = await finish({ flow, mocks: 'steps: {child: {result: {done: true}}}' });
+    expect(finished.warnings).toEqual([]);
+    expect(endOf(finished.execution)).toEqual(['Succeeded', '{"done":true}']);
+  });
+
+  it('runs what a deployment refuses, and warns of it', async () => {
+    const flow = flowOf(
+      PAY.replace('pay,', 'later, pattern: sync, serviceParams: {InvocationType: Async},'),
+    );
+    const finished = await finish({ flow, mocks: 'steps: {later: {result: {done: true}}}' });
     expect(finished.warnings).toEqual([
-      expect.stringContaining('warning: step "child" starts flow "other"'),
+      expect.stringContaining('warning: step "later" calls its function asynchronously'),
     ]);
     expect(endOf(finished.execution)).toEqual(['Succeeded', '{"done":true}']);
   });
