@@ -151,7 +151,8 @@ module.exports = {
       { path: '^src/adapters/' },
       {
         path: '^src/app/',
-        pathNot: '^src/app/(ports|app-error|service-error|work-message|limits)\\.ts$',
+        pathNot:
+          '^src/app/(ports|invocation-store|app-error|service-error|work-message|limits)\\.ts$',
       },
     ),
     rule(
@@ -166,6 +167,12 @@ module.exports = {
       { path: '^src/adapters/' },
       outside('^src/(adapters|app|core)/'),
     ),
+    rule(
+      'roles-in-their-adapter',
+      'roles are assumed in one place; every other client is handed its credentials',
+      { path: '^(src|handlers)/', pathNot: '^src/adapters/sts/' },
+      { path: 'node_modules/@aws-sdk/credential-providers/' },
+    ),
     ...['dynamodb', 'sqs', 'sns', 'lambda'].map(ownClient),
 
     // entry
@@ -179,25 +186,26 @@ module.exports = {
       'command-is-started-like-a-handler',
       'sluice.ts is where the command begins: it hands the commands what they run, and does nothing else',
       { path: '^src/entry/cli/sluice\\.ts$' },
-      outside('^src/entry/', '^src/memory-composition\\.ts$'),
+      outside('^src/entry/', '^src/(memory|destinations)-composition\\.ts$'),
     ),
     rule(
       'entry-knows-app-types',
-      'entry is handed its use cases: of app it knows types, errors and message texts',
+      'entry is handed its use cases: of app it knows types, errors, message texts and the words of the wire',
       { path: '^src/entry/' },
       {
         path: '^src/app/',
-        pathNot: '^src/app/(app-error|service-error|work-message|limits)\\.ts$',
+        pathNot: '^src/app/(wire/[^/]+|app-error|service-error|work-message|limits)\\.ts$',
         dependencyTypesNot: TYPE_ONLY,
       },
     ),
     rule(
       'entry-knows-core-types',
-      'entry runs nothing of the core: types, the values of shared, and the check of a definition',
+      'entry runs nothing of the core: types, the values of shared, the check of a definition, and its "did you mean"',
       { path: '^src/entry/' },
       {
         path: '^src/core/',
-        pathNot: '^src/core/(shared/|definition/(check-flow|line-index|render-diagnostic)\\.ts$)',
+        pathNot:
+          '^src/core/(shared/|definition/(check-flow|line-index|nearest-name|render-diagnostic)\\.ts$)',
         dependencyTypesNot: TYPE_ONLY,
       },
     ),
@@ -238,6 +246,12 @@ module.exports = {
       'a run in memory is use cases over the memory adapters: it knows no service, no configuration and no entry',
       { path: '^src/memory/' },
       outside('^src/(memory|app|core)/', '^src/adapters/(memory|system)/'),
+    ),
+    rule(
+      'destinations-composition-knows-its-adapter',
+      'it joins a command with the one adapter that it runs',
+      { path: '^src/destinations-composition\\.ts$' },
+      outside('^src/adapters/lambda/'),
     ),
     rule(
       'memory-composition-knows-no-entry',

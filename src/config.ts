@@ -14,6 +14,9 @@ export interface Config {
   /** Queue names, not addresses. */
   readonly workQueueName: string;
   readonly deadLetterQueueName: string;
+  /** Where functions report how their asynchronous calls end; as their destinations name it. */
+  readonly resultsQueueArn: string;
+  readonly resultsDeadLetterQueueName: string;
   /** The first signs task tokens, all verify them. Each at least 16 characters. */
   readonly tokenSecrets: readonly string[];
   /** Key pairs that may call the API: id → secret. */
@@ -22,6 +25,8 @@ export interface Config {
   readonly naming: Readonly<Record<ResourceKind, ResourceNaming>>;
   /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
   readonly topicArnPrefix?: string;
+  /** What stands before a role's name, e.g. `arn:aws:iam::123456789012:role/`. Absent, the local stack: no role is assumed. */
+  readonly roleArnPrefix?: string;
   /** Where functions that flows call are invoked; absent: where the Lambda client goes by itself. */
   readonly functionsEndpoint?: string;
   readonly limits: Limits;
@@ -77,7 +82,13 @@ const resourceNames = json.pipe(
     }),
 );
 
+/** Said, not left out: a deployment that forgot it would make every call under its own role. */
+const NO_ROLES = 'none';
+const ROLE_ARN_PREFIX = /^(none|arn:aws[a-z-]*:iam::\d{12}:role\/([!-~]+\/)?)$/;
+
 const TOPIC_ARN_PREFIX = /^arn:[\w-]+:sns:[\w-]+:\d{12}:$/;
+
+const QUEUE_ARN = /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]{1,80}$/;
 
 const targetVariables = z.object({
   AWS_REGION: name,
@@ -95,8 +106,11 @@ const variables = targetVariables.extend({
   SLUICE_TABLE: name,
   SLUICE_WORK_QUEUE: name,
   SLUICE_DEAD_LETTER_QUEUE: name,
+  SLUICE_RESULTS_QUEUE_ARN: z.string().regex(QUEUE_ARN),
+  SLUICE_RESULTS_DEAD_LETTER_QUEUE: name,
   SLUICE_TOKEN_SECRETS: tokenSecrets,
   SLUICE_ACCESS_KEYS: accessKeys,
+  SLUICE_ROLE_ARN_PREFIX: z.string().regex(ROLE_ARN_PREFIX),
   SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
   SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
   SLUICE_FOREACH_CONCURRENCY: wholeNumber(1, 1_000, DEFAULT_LIMITS.foreachConcurrency),
@@ -113,8 +127,13 @@ export function readConfig(environment: Environment = process.env): Config {
     tableName: found.SLUICE_TABLE,
     workQueueName: found.SLUICE_WORK_QUEUE,
     deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
+    resultsQueueArn: found.SLUICE_RESULTS_QUEUE_ARN,
+    resultsDeadLetterQueueName: found.SLUICE_RESULTS_DEAD_LETTER_QUEUE,
     tokenSecrets: found.SLUICE_TOKEN_SECRETS,
     accessKeys: found.SLUICE_ACCESS_KEYS,
+    ...(found.SLUICE_ROLE_ARN_PREFIX === NO_ROLES
+      ? {}
+      : { roleArnPrefix: found.SLUICE_ROLE_ARN_PREFIX }),
     limits: {
       ...DEFAULT_LIMITS,
       valueBytes: found.SLUICE_MAX_VALUE_BYTES,

@@ -6,8 +6,11 @@ const NEEDED = {
   SLUICE_TABLE: 'table',
   SLUICE_WORK_QUEUE: 'work',
   SLUICE_DEAD_LETTER_QUEUE: 'dead',
+  SLUICE_RESULTS_QUEUE_ARN: 'arn:aws:sqs:eu-west-1:123456789012:results',
+  SLUICE_RESULTS_DEAD_LETTER_QUEUE: 'results-dead',
   SLUICE_TOKEN_SECRETS: 'a-secret-of-16-characters',
   SLUICE_ACCESS_KEYS: '{"id":"secret"}',
+  SLUICE_ROLE_ARN_PREFIX: 'none',
   SLUICE_FUNCTION_STAGE: 'dev',
 };
 
@@ -81,6 +84,33 @@ describe('what calling the services of tasks needs', () => {
   it('is named when it is missing, and nothing else is', () => {
     expect(() => readTargetConfig({})).toThrow(
       /^AWS_REGION is not set; SLUICE_FUNCTION_STAGE is not set$/,
+    );
+  });
+});
+
+describe('the roles of flows', () => {
+  it.each([
+    ['none', undefined],
+    ['arn:aws:iam::123456789012:role/', 'arn:aws:iam::123456789012:role/'],
+    ['arn:aws-cn:iam::123456789012:role/flows/eu/', 'arn:aws-cn:iam::123456789012:role/flows/eu/'],
+  ])('have the prefix %j', (SLUICE_ROLE_ARN_PREFIX, prefix) => {
+    expect(readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX }).roleArnPrefix).toBe(prefix);
+  });
+
+  it('are never left out by forgetting: calls would be made under a greater role', () => {
+    expect(() => readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX: '' })).toThrow(
+      'SLUICE_ROLE_ARN_PREFIX is not set',
+    );
+  });
+
+  it.each([
+    'no',
+    'arn:aws:iam::123456789012:role',
+    'arn:aws:iam::12345:role/',
+    'arn:aws:sns:eu-west-1:123456789012:',
+  ])('have no prefix %j', (SLUICE_ROLE_ARN_PREFIX) => {
+    expect(() => readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX })).toThrow(
+      'SLUICE_ROLE_ARN_PREFIX is not valid',
     );
   });
 });

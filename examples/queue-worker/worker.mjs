@@ -13,12 +13,16 @@ import {
 } from '@aws-sdk/client-sqs';
 
 const endpoint = process.env.SLUICE_ENDPOINT ?? 'http://localhost:3000';
-const sqs = new SQSClient({
-  region: process.env.AWS_REGION ?? 'us-east-1',
+const isLocal = /^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(endpoint);
+const local = {
   endpoint: process.env.AWS_ENDPOINT_URL_SQS ?? 'http://localhost:4566',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   // A queue's own URL may name a host that only the emulator knows.
   useQueueUrlAsEndpoint: false,
+};
+const sqs = new SQSClient({
+  region: process.env.AWS_REGION ?? 'us-east-1',
+  ...(isLocal ? local : {}),
 });
 
 const stopping = new AbortController();

@@ -1,9 +1,10 @@
 /**
  * A worker behind an HTTP subscription of a topic: it reads a task token from each message and reports the task as
- * succeeded, on the wire of the official clients. Plain Node, no packages.
+ * succeeded, on the wire of the official clients. Plain Node, no packages. A server of its own, or a Lambda function
+ * behind an HTTP API. `worker.py` is the same in Python.
  *
  * PORT (default: any free one) · SLUICE_ENDPOINT · SLUICE_ACCESS_KEY_ID · SLUICE_ACCESS_KEY_SECRET ·
- * SLUICE_SECURITY_TOKEN (optional)
+ * SLUICE_SECURITY_TOKEN (of temporary credentials)
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -12,6 +13,9 @@ const endpoint = process.env.SLUICE_ENDPOINT ?? 'http://localhost:3000';
 const accessKeyId = process.env.SLUICE_ACCESS_KEY_ID ?? 'local';
 const accessKeySecret = process.env.SLUICE_ACCESS_KEY_SECRET ?? 'local-secret';
 const securityToken = process.env.SLUICE_SECURITY_TOKEN;
+
+const AWS_TOPICS = /^sns\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+const OWN_MACHINE = ['localhost', '127.0.0.1', '[::1]'];
 
 const encode = (text) =>
   encodeURIComponent(text).replace(
@@ -53,13 +57,23 @@ async function callApi(action, parameters) {
   throw new Error(`${action}: ${answer.Code}: ${answer.Message}`);
 }
 
-async function handleMessage(request) {
+/** Anybody may send an address to visit: only one of the topic service is visited. */
+function isTopicAddress({ protocol, hostname }) {
+  if (OWN_MACHINE.includes(hostname)) return OWN_MACHINE.includes(new URL(endpoint).hostname);
+  return protocol === 'https:' && AWS_TOPICS.test(hostname);
+}
+
+async function confirmSubscription({ SubscribeURL, TopicArn }) {
+  const address = new URL(SubscribeURL);
+  if (!isTopicAddress(address)) throw new Error(`${address.host} is no topic service`);
+  const { ok, status } = await fetch(address);
+  if (!ok) throw new Error(`the confirmation answered ${status}`);
+  console.log(`subscribed to ${TopicArn}`);
+}
+
+async function handlePush(request) {
   const push = JSON.parse(request);
-  if (push.Type === 'SubscriptionConfirmation') {
-    await fetch(push.SubscribeURL);
-    console.log(`subscribed to ${push.TopicArn}`);
-    return;
-  }
+  if (push.Type === 'SubscriptionConfirmation') return confirmSubscription(push);
   const { taskToken, messageBody } = JSON.parse(push.Message);
   console.log(`received "${messageBody}"`);
   await callApi('ReportTaskSucceeded', {
@@ -69,23 +83,31 @@ async function handleMessage(request) {
   console.log('reported success');
 }
 
-async function readBody(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+/** As Lambda calls it: one push, one answer. */
+export async function handler({ body = '', isBase64Encoded = false }) {
+  try {
+    await handlePush(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+    return { statusCode: 200, body: 'OK' };
+  } catch (error) {
+    // Anything but 2xx: the topic delivers the message again.
+    console.error(error.message);
+    return { statusCode: 500, body: 'failed' };
+  }
 }
 
-const server = createServer((request, response) => {
-  readBody(request)
-    .then(handleMessage)
-    .then(() => response.writeHead(200).end('OK'))
-    .catch((error) => {
-      // Anything but 2xx: the topic delivers the message again.
-      console.error(error.message);
-      response.writeHead(500).end('failed');
-    });
-});
+async function answer(request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const { statusCode, body } = await handler({ body: Buffer.concat(chunks).toString('utf8') });
+  response.writeHead(statusCode).end(body);
+}
 
-server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
-  console.log(`worker listens on http://127.0.0.1:${server.address().port}/`);
-});
+if (process.env.AWS_LAMBDA_FUNCTION_NAME === undefined) {
+  const server = createServer((request, response) => {
+    // A request that broke off has nobody to answer.
+    answer(request, response).catch(() => response.destroy());
+  });
+  server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+    console.log(`worker listens on http://127.0.0.1:${server.address().port}/`);
+  });
+}

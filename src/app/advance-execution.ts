@@ -31,7 +31,9 @@ export type AdvanceDependencies = Pick<
   | 'workQueue'
   | 'alarms'
   | 'tasks'
+  | 'invocations'
   | 'cache'
+  | 'callSlots'
   | 'limits'
   | 'log'
 >;

@@ -4,11 +4,14 @@ import { createFlow } from './create-flow.ts';
 import type { Dependencies } from './dependencies.ts';
 import { describeExecution } from './describe-execution.ts';
 import { describeFlow } from './describe-flow.ts';
+import { describeInvocation } from './describe-invocation.ts';
 import { listExecutions } from './list-executions.ts';
+import { listInvocations } from './list-invocations.ts';
 import { readHistory } from './read-history.ts';
 import { reportTaskFailed, reportTaskSucceeded } from './report-task.ts';
 import { startExecution } from './start-execution.ts';
 import { stopExecution } from './stop-execution.ts';
+import { stopInvocation } from './stop-invocation.ts';
 
 export interface ApiHooks {
   /** Called before a new flow exists: the local stack makes the queues and topics that it names. */
@@ -34,5 +37,8 @@ export function apiUseCases(dependencies: Dependencies, hooks: ApiHooks = {}) {
     readHistory: bind(readHistory),
     reportTaskSucceeded: bind(reportTaskSucceeded),
     reportTaskFailed: bind(reportTaskFailed),
+    listInvocations: bind(listInvocations),
+    describeInvocation: bind(describeInvocation),
+    stopInvocation: bind(stopInvocation),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What a use case refuses, and why. Codes are stable; callers branch on `code`, never on the text.
- * The HTTP status and wire code of each: `src/entry/http/api-errors.ts` and `docs/errors.md`.
+ * The HTTP status and wire code of each: `src/app/wire/api-error-codes.ts` and `docs/errors.md`.
  */
 
 export type AppErrorCode =
@@ -12,6 +12,8 @@ export type AppErrorCode =
   | 'execution.not-found'
   | 'execution.already-exists'
   | 'execution.not-running'
+  | 'invocation.not-found'
+  | 'invocation.not-running'
   | 'task.already-completed'
   | 'update.conflict'
   | 'service.unavailable';

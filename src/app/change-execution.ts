@@ -10,7 +10,7 @@ import type {
   TaskFailed,
   TaskSucceeded,
 } from '../core/engine/trigger.ts';
-import { toWorkId } from '../core/shared/ids.ts';
+import { toWorkId, type WorkId } from '../core/shared/ids.ts';
 import { AppError, isFault } from './app-error.ts';
 import { commitTriggers } from './commit-triggers.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -34,17 +34,17 @@ export type ChangeDependencies = Pick<
  * The entry that holds this call's change; undefined when somebody else's change came first. Durable when it returns.
  *
  * `live` has been read before this call, and there the trigger applied. Throws `service.unavailable` when the change may or
- * may not have happened: the same call may be made again.
+ * may not have happened: the same call may be made again. workId: the change's own, for a caller that will ask for it again.
  */
 export async function changeExecution(
   deps: ChangeDependencies,
   live: LiveExecution,
   trigger: TaskSucceeded | TaskFailed | StopRequested | ListenRequested,
+  workId: WorkId = toWorkId(deps.ids.uuid()),
 ): Promise<JournalEntry | undefined> {
   const { runId, definitionHash } = live.state.origin;
   const { flow } = await deps.definitions.get(definitionHash);
   const readUpTo = live.state.entryNumber;
-  const workId = toWorkId(deps.ids.uuid());
   await deps.workQueue.send({ workId, key: live.key, runId, work: { trigger } });
   const result = await commitOrRefuse(deps, { flow, live, triggers: [trigger], workId });
   if (result.kind === 'committed') return result.entry;

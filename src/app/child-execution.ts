@@ -3,7 +3,21 @@ import { parseResourceArn } from '../core/definition/parse/resource-arn.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import { eventEffectId, type RunId, toRunId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
-import type { Ids } from './ports.ts';
+import type { CallOutcome, Ids } from './ports.ts';
+
+/** Flows that start each other without end stop here. */
+export const DEEPEST = 10;
+
+/** How deep an execution stands that this one starts. */
+export function depthBelow({ depth = 0 }: ExecutionOrigin): number {
+  return depth + 1;
+}
+
+export const TOO_DEEP: CallOutcome = {
+  ok: false,
+  error: 'FnF.RuntimeError',
+  cause: `flows start each other more than ${DEEPEST} deep`,
+};
 
 export interface ChildRun {
   readonly executionName: string;
@@ -19,13 +33,21 @@ export function childRunOf(
   parent: ExecutionOrigin,
   { taskEventId, executionName }: { readonly taskEventId: number; readonly executionName?: string },
 ): ChildRun {
-  const effectId = eventEffectId(parent.runId, taskEventId);
-  const derive = (what: string) => toUuid(ids.sha256Hex(`${what} ${effectId}`));
+  const derive = (what: string) => derivedId(ids, parent, { taskEventId, what });
   return {
     executionName: executionName ?? derive('name'),
     runId: toRunId(derive('run')),
     requestId: derive('request').toUpperCase(),
   };
+}
+
+/** What an attempt calls something that it brings about: the same whenever it is asked for. A UUID in form. */
+export function derivedId(
+  ids: Pick<Ids, 'sha256Hex'>,
+  { runId }: Pick<ExecutionOrigin, 'runId'>,
+  { taskEventId, what }: { readonly taskEventId: number; readonly what: string },
+): string {
+  return toUuid(ids.sha256Hex(`${what} ${eventEffectId(runId, taskEventId)}`));
 }
 
 /** Of a child's resourceArn, as TaskScheduled shows it. */

@@ -9,6 +9,7 @@ import { toDefinitionHash, toFlowId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
 import type { Dependencies } from './dependencies.ts';
+import { checkRoleArn } from './flow-role.ts';
 import { type FlowView, toFlowView } from './flow-view.ts';
 import { checkName } from './names.ts';
 import type { FlowRecord } from './ports.ts';
@@ -20,7 +21,7 @@ export interface CreateFlowRequest {
   readonly description: string;
   /** `FDL`, or `DEFAULT` as Terraform sends it; echoed. */
   readonly type: string;
-  /** Echoed as it was sent. */
+  /** A role, or nothing; echoed as it was sent. */
   readonly roleArn?: string;
   readonly externalStorageLocation?: string;
   /** `Standard` or nothing. */
@@ -45,11 +46,12 @@ const EXECUTION_MODES = new Set(['', 'Standard']);
 const MOST_PROBLEMS_SHOWN = 20;
 const LONGEST_PROBLEM = 1_000;
 
-/** Throws `argument.invalid` (name, type, mode, definition), `payload.too-large`, `flow.already-exists`. */
+/** Throws `argument.invalid` (name, type, mode, role, definition), `payload.too-large`, `flow.already-exists`. */
 export async function createFlow(deps: Needs, request: CreateFlowRequest): Promise<CreatedFlow> {
   checkName('Name', request.name);
   checkOneOf('Type', request.type, FLOW_TYPES);
   checkOneOf('ExecutionMode', request.executionMode ?? '', EXECUTION_MODES);
+  checkRoleArn(request.roleArn);
   checkTextSize(request.definition, deps.limits.definitionBytes);
   const { flow, warnings } = checkDefinition(request.definition, deps.clock.nowMs());
   if ((await deps.flows.findFlow(request.name)) !== undefined) throw alreadyExists(request.name);

@@ -1,5 +1,7 @@
 /** All ports in one record; each use case names the ones it needs with `Pick`. */
+import type { CallSlots } from './call-slots.ts';
 import type { ExecutionCache } from './execution-cache.ts';
+import type { InvocationStore } from './invocation-store.ts';
 import type { Limits } from './limits.ts';
 import type {
   AlarmStore,
@@ -24,8 +26,11 @@ export interface Dependencies {
   readonly workQueue: WorkQueue;
   readonly alarms: AlarmStore;
   readonly tasks: TaskRunner;
+  readonly invocations: InvocationStore;
   readonly log: Log;
   readonly limits: Limits;
   /** Folded executions that this process has seen lately. */
   readonly cache: ExecutionCache;
+  /** Of the whole process. */
+  readonly callSlots: CallSlots;
 }

@@ -16,6 +16,8 @@ export interface FlowRunRequest {
   readonly executionName: string;
   /** A JSON object as text. */
   readonly inputText: string;
+  /** Other flows, by name, which tasks start where no mock answers them. */
+  readonly children?: ReadonlyMap<string, NamedText>;
   readonly mocks?: NamedText;
   /** When virtual time begins, milliseconds since the epoch. */
   readonly startMs: number;
@@ -33,12 +35,18 @@ export type FlowRun =
       /** Of the flow and the mocks, laid out in lines. */
       readonly warnings: readonly string[];
       readonly execution: ExecutionView;
-      readonly events: readonly EventView[];
+      /**
+       * The history from its first event on, whenever it is called. All details as text may be more than fits into memory,
+       * so they are handed over as they are.
+       */
+      readonly readEvents: () => AsyncIterable<RunEvent>;
       /** What would be different outside, or did not happen as the mocks say: one sentence each. */
       readonly notes: readonly string[];
       /** Present: the execution has not ended. */
       readonly obstacle?: Obstacle;
     };
+
+export type RunEvent = Omit<EventView, 'eventDetail'> & { readonly detail: JsonObject };
 
 /** Why a run cannot go on. */
 export type Obstacle =
@@ -46,14 +54,24 @@ export type Obstacle =
   | {
       readonly kind: 'unanswered';
       readonly stepName: string;
+      /** Of a step of another flow than the one that is run. */
+      readonly flowName?: string;
       readonly resourceArn: string;
       readonly waitsForCallback: boolean;
       readonly input: JsonObject;
       /** There are answers for the step, but none that holds for this call. */
       readonly hasAnswers: boolean;
     }
-  /** These steps wait for callbacks that the mocks do not give, and nothing makes them time out. */
-  | { readonly kind: 'stuck'; readonly stepNames: readonly string[] };
+  /** These steps wait for callbacks that do not come, and nothing makes them time out. */
+  | { readonly kind: 'stuck'; readonly steps: readonly StuckStep[] };
+
+export interface StuckStep {
+  readonly stepName: string;
+  /** The mocks have answers for the step, so it needs no new one to be called back. */
+  readonly hasAnswers: boolean;
+  /** It has been called back, with something that was refused. */
+  readonly wasRefused: boolean;
+}
 
 /** Throws an AppError for a name or an input that no execution may have. */
 export type FlowRunner = (request: FlowRunRequest) => Promise<FlowRun>;

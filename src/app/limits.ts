@@ -15,6 +15,8 @@ export interface Limits {
   readonly stepperTimeoutMs: number;
   /** A synchronous call unanswered for so long is given up. */
   readonly invocationTimeoutMs: number;
+  /** Calls of tasks that a process has in flight: as many as its client has connections. */
+  readonly callsInFlight: number;
   /** What one decision may add; the rest is a slice of its own. */
   readonly slice: SliceBudget;
 }
@@ -27,5 +29,6 @@ export const DEFAULT_LIMITS: Limits = {
   retentionDays: 30,
   stepperTimeoutMs: 15 * 60_000,
   invocationTimeoutMs: 9 * 60_000,
+  callsInFlight: 1_000,
   slice: DEFAULT_SLICE,
 };

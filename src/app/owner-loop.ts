@@ -14,6 +14,7 @@ import type { Effect } from '../core/engine/effect.ts';
 import { effectsOwed, type Owner } from '../core/engine/effects.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { invariant } from '../core/shared/invariant.ts';
+import { jsonBytes } from '../core/shared/json-size.ts';
 import type { AdvanceDependencies } from './advance-execution.ts';
 import { isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
@@ -30,16 +31,16 @@ export interface Ownership {
   readonly lease: Lease;
 }
 
-/** Calls that one handler has in flight at a time: as many as its client has connections. */
-const MOST_CALLS = 1_000;
-
 /** With fewer calls in flight than this, a result is committed at once. */
 const FEWEST_TO_GATHER = 8;
 /** So many results are a group: it waits no longer. */
 const GROUP = 16;
-/** The wait, in milliseconds: a tenth of what a call took, within these bounds. */
+/** The wait, in milliseconds: an eighth of what a call took, within these bounds. */
 const SHORTEST_GATHERING_MS = 1;
 const LONGEST_GATHERING_MS = 50;
+/** What one commit takes: the rest waits for the next, so that neither entry nor memory grows with what has arrived. */
+const MOST_RESULTS = 100;
+const MOST_RESULT_BYTES = 1024 * 1024;
 
 /** Tries of an effect that has no outcome of its own (a message, an item), within one handler. */
 const EFFECT_ATTEMPTS = 3;
@@ -96,7 +97,7 @@ export class OwnerLoop {
   /** Many calls are in flight and one has been answered: others will be, at about the same time. */
   private async gatherResults(): Promise<void> {
     if (this.results.length === 0 || this.isGathered()) return;
-    const wishMs = Math.max(SHORTEST_GATHERING_MS, this.callMs / 10);
+    const wishMs = Math.max(SHORTEST_GATHERING_MS, this.callMs / 8);
     this.gathering = new AbortController();
     await this.deps.clock.sleep(Math.min(LONGEST_GATHERING_MS, wishMs), this.gathering.signal);
     this.gathering = undefined;
@@ -108,7 +109,12 @@ export class OwnerLoop {
 
   private takeResults(): readonly Trigger[] {
     this.holdsResults ||= this.results.length > 0;
-    return this.results.splice(0);
+    let bytes = 0;
+    const count = this.results.findIndex((result, i) => {
+      bytes += 'output' in result ? jsonBytes(result.output) : 0;
+      return i > 0 && (i >= MOST_RESULTS || bytes > MOST_RESULT_BYTES);
+    });
+    return this.results.splice(0, count < 0 ? this.results.length : count);
   }
 
   private get isHandOverTime(): boolean {
@@ -180,14 +186,10 @@ export class OwnerLoop {
     const { flow, live } = this.owned;
     for (const effect of effectsOwed(flow, live.state, this.owner)) {
       if (this.begun.has(effect.effectId)) continue;
-      if (effect.type === 'RunTask' && !this.mayCall()) continue;
+      if (effect.type === 'RunTask' && this.isHandOverTime) continue;
       this.begun.add(effect.effectId);
       this.begin(effect);
     }
-  }
-
-  private mayCall(): boolean {
-    return this.calls < MOST_CALLS && !this.isHandOverTime;
   }
 
   private begin(effect: Effect): void {
@@ -202,13 +204,18 @@ export class OwnerLoop {
     );
   }
 
+  /** A call that gets its place too late is left to whoever takes over. */
   private async call(effect: Effect): Promise<Trigger | undefined> {
     this.leaseKeeper.start();
-    const sinceMs = this.deps.clock.nowMs();
     this.calls += 1;
+    await this.deps.callSlots.take();
+    const sinceMs = this.deps.clock.nowMs();
     try {
-      return await this.perform(effect);
+      if (!this.isHandOverTime) return await this.perform(effect);
+      this.begun.delete(effect.effectId);
+      return undefined;
     } finally {
+      this.deps.callSlots.giveBack();
       this.calls -= 1;
       this.callMs = this.deps.clock.nowMs() - sinceMs;
     }

@@ -8,7 +8,9 @@ import type { Ids, ListingPosition } from './ports.ts';
 
 const VERSION = 1;
 const QUERY_DIGITS = 16;
-const LONGEST_TOKEN = 1_024;
+const LONGEST_TOKEN = 2_048;
+/** What base64 of the built-in function does not take. */
+const NOT_ASCII = /[^\x20-\x7e]/g;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** query: everything but the page's size that decides which rows come, in a fixed order. */
@@ -24,14 +26,23 @@ export function toPageToken(
     q: queryId(ids, query),
     p: [position.startedAt, position.executionName],
   };
-  return btoa(JSON.stringify(token)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const text = JSON.stringify(token).replace(NOT_ASCII, escape);
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Throws `argument.invalid` for a token that is not ours, is of another version, or belongs to another query. */
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Throws `argument.invalid` for a token that is not ours, is of another version, or belongs to another query. isFineName: of
+ * what is listed.
+ */
 export function parsePageToken(
   ids: Pick<Ids, 'sha256Hex'>,
   query: Query,
   token: string,
+  isFineName = isExecutionName,
 ): ListingPosition {
   const content = decode(token);
   const position = isRecord(content) ? content['p'] : undefined;
@@ -39,7 +50,7 @@ export function parsePageToken(
   if (content['q'] !== queryId(ids, query)) throw notOurs();
   const [startedAt, executionName] = position as unknown[];
   if (typeof startedAt !== 'string' || !TIMESTAMP.test(startedAt)) throw notOurs();
-  if (typeof executionName !== 'string' || !isExecutionName(executionName)) throw notOurs();
+  if (typeof executionName !== 'string' || !isFineName(executionName)) throw notOurs();
   return { startedAt, executionName };
 }
 

@@ -9,14 +9,18 @@ import { unreachable } from '../core/shared/invariant.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
 import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
+import { callFunction, isRecordedTask } from './call-function.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ChangeDependencies } from './change-execution.ts';
 import type { ExecutionKey } from './ports.ts';
+import { type ActionEffect, runAction } from './run-action.ts';
 import { type ChildEffect, startChild } from './start-child.ts';
 import { stopChild } from './stop-child.ts';
+import { stopAbandoned } from './stop-invocation.ts';
 import { tellTask } from './tell-task.ts';
 
-export type EffectDependencies = ChangeDependencies & Pick<Dependencies, 'alarms' | 'tasks'>;
+export type EffectDependencies = ChangeDependencies &
+  Pick<Dependencies, 'alarms' | 'invocations' | 'tasks'>;
 
 export async function performEffect(
   deps: EffectDependencies,
@@ -27,13 +31,13 @@ export async function performEffect(
   const key = { flowId, executionName };
   switch (effect.type) {
     case 'RunTask':
-      return isChild(effect) && deps.tasks.standsInForChildren !== true
-        ? startChild(deps, state.origin, effect)
-        : runTask(deps, effect);
+      return performTask(deps, state, effect);
     case 'TellTask':
       return tellTask(deps, state, effect);
     case 'StopChild':
       return stopChild(deps, state.origin, effect);
+    case 'StopInvocation':
+      return stopAbandoned(deps, state.origin, effect);
     case 'ArmAlarm':
       return armAlarm(deps, key, runId, effect);
     case 'CloseHeader':
@@ -44,6 +48,23 @@ export async function performEffect(
     default:
       return unreachable(effect, 'effect');
   }
+}
+
+/** What the engine itself answers, it answers unless a trial run's mocks do. */
+function performTask(
+  deps: EffectDependencies,
+  { origin }: ExecutionState,
+  effect: RunTask,
+): Promise<Trigger> {
+  const isOurs = deps.tasks.standsIn?.(effect) !== true;
+  if (isOurs && isChild(effect)) return startChild(deps, origin, effect);
+  if (isOurs && isAction(effect)) return runAction(deps, origin, effect);
+  if (isOurs && isRecordedTask(effect)) return callFunction(deps, origin, effect);
+  return runTask(deps, effect);
+}
+
+function isAction(effect: RunTask): effect is ActionEffect {
+  return effect.resource.kind === 'action';
 }
 
 function isChild(effect: RunTask): effect is ChildEffect {

@@ -192,7 +192,7 @@ export interface WorkMessage {
     | {
         readonly trigger: Exclude<
           Trigger,
-          { type: 'StartRequested' | 'ChildStopped' | 'Continue' }
+          { type: 'StartRequested' | 'AbandonedStopped' | 'Continue' }
         >;
       }
     /** Adopts every owner's unperformed effects. */
@@ -265,7 +265,13 @@ export interface AlarmStore {
 
 /** How a call ended, as data: a flow's failure is never an exception. */
 export type CallOutcome =
-  | { readonly ok: true; readonly output: Json; readonly requestId: string }
+  | {
+      readonly ok: true;
+      readonly output: Json;
+      readonly requestId: string;
+      /** Of an asynchronous call: the function, as the record of its end names it. */
+      readonly functionName?: string;
+    }
   | {
       readonly ok: false;
       readonly error: string;
@@ -279,8 +285,11 @@ export interface TaskRunner {
    * Queues and topics: `output` is `{MessageId, MessageBodyMD5, RequestId}`.
    */
   run(task: RunTask): Promise<CallOutcome>;
-  /** It answers for child executions too, so that none is started: a trial run's mocks. */
-  readonly standsInForChildren?: boolean;
+  /**
+   * It answers for this child execution, action or end of an asynchronous call too, so that none is started, changed or
+   * awaited: a trial run's mocks. Asked before each performance. Absent: for none.
+   */
+  standsIn?(task: RunTask): boolean;
 }
 
 // --- the rest --------------------------------------------------------------------------------------------------------

@@ -65,6 +65,15 @@ export async function readHistory(deps: Needs, request: ReadHistoryRequest): Pro
   return { events };
 }
 
+/** All events as they are stored, for whoever wants no text of each detail. Throws as `readHistory` does. */
+export async function* readStoredHistory(
+  deps: Needs,
+  request: ExecutionName,
+): AsyncGenerator<HistoryEvent> {
+  const { key } = await getNamedExecution(deps, request);
+  yield* eventsFrom(deps.journal, key, 0, MOST_ENTRIES_PER_READ);
+}
+
 async function* eventsFrom(
   journal: Journal,
   key: ExecutionKey,

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { ROOT_FRAME } from '../core/engine/history-event.ts';
 import { type ListFrame, listFrames } from '../core/engine/state.ts';
 import type { TaskFailed, TaskSucceeded } from '../core/engine/trigger.ts';
+import type { WorkId } from '../core/shared/ids.ts';
 import { EMPTY_OBJECT, type Json } from '../core/shared/json.ts';
 import { AppError } from './app-error.ts';
 import { changeExecution, type ChangeDependencies } from './change-execution.ts';
@@ -13,6 +14,7 @@ import { checkValue } from './check-value.ts';
 import { openExecution } from './open-execution.ts';
 import type { ExecutionKey, TokenClaims } from './ports.ts';
 import { findEvent } from './find-event.ts';
+import { findOutcome } from './find-outcome.ts';
 import { checkTextSize } from './text-size.ts';
 import { verifyToken } from './verify-token.ts';
 
@@ -36,24 +38,29 @@ export interface FailureReport {
 /**
  * Durable when it returns. Throws `argument.invalid` (a token that is not ours, an output that is no JSON),
  * `payload.too-large` (the task stays open), `task.already-completed`.
+ * workId: the same for a report that is made again; one that finds its own work done has succeeded.
  */
 export async function reportTaskSucceeded(
   deps: ChangeDependencies,
   { taskToken, outputText }: SuccessReport,
+  workId?: WorkId,
 ): Promise<Reported> {
   const claims = verifyToken(deps, 'TaskToken', taskToken);
   const output = parseOutput(deps, outputText);
-  return report(deps, claims, { type: 'TaskSucceeded', taskEventId: claims.taskEventId, output });
+  const { taskEventId } = claims;
+  return report(deps, claims, { type: 'TaskSucceeded', taskEventId, output }, workId);
 }
 
 /** As `reportTaskSucceeded`, with the error and cause of the failure. */
 export async function reportTaskFailed(
   deps: ChangeDependencies,
   { taskToken, error, cause = '' }: FailureReport,
+  workId?: WorkId,
 ): Promise<Reported> {
   const claims = verifyToken(deps, 'TaskToken', taskToken);
   const { taskEventId } = claims;
-  return report(deps, claims, { type: 'TaskFailed', taskEventId, error, cause, phase: 'run' });
+  const trigger = { type: 'TaskFailed', taskEventId, error, cause, phase: 'run' } as const;
+  return report(deps, claims, trigger, workId);
 }
 
 function parseOutput({ limits }: ChangeDependencies, text: string): Json {
@@ -78,15 +85,28 @@ async function report(
   deps: ChangeDependencies,
   { flowId, executionName, runId, taskEventId }: TokenClaims,
   trigger: TaskSucceeded | TaskFailed,
+  workId: WorkId | undefined,
 ): Promise<Reported> {
   const live = await openExecution(deps, { flowId, executionName }, runId);
   if (live === undefined) throw alreadyCompleted('of an execution that is gone');
   const place = findOpenTask([...listFrames(live.state)], taskEventId);
-  if (place === undefined) throw alreadyCompleted(await findStepName(deps, live.key, taskEventId));
-  const entry = await changeExecution(deps, live, trigger);
+  if (place === undefined) return findOwnReport(deps, live.key, { taskEventId, workId });
+  const entry = await changeExecution(deps, live, trigger, workId);
   const eventId = entry === undefined ? undefined : outcomeId(entry, place);
   if (eventId === undefined) throw alreadyCompleted(`'${place.stepName}'`);
   return { eventId };
+}
+
+/** The attempt is over: through an earlier try of this very report, or the report is refused. */
+async function findOwnReport(
+  deps: ChangeDependencies,
+  key: ExecutionKey,
+  { taskEventId, workId }: { readonly taskEventId: number; readonly workId: WorkId | undefined },
+): Promise<Reported> {
+  const found =
+    workId === undefined ? undefined : await findOutcome(deps.journal, key, taskEventId);
+  if (found !== undefined && found.cause === workId) return { eventId: found.eventId };
+  throw alreadyCompleted(await findStepName(deps, key, taskEventId));
 }
 
 interface Place {

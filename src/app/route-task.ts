@@ -26,7 +26,8 @@ function runnerFor({ functions, queues, topics }: TaskRunners, { resource }: Run
     case 'nativeTopic':
       return topics;
     case 'flow':
-      throw new InvariantError('child flows are started by the engine itself');
+    case 'action':
+      throw new InvariantError('child flows and actions are run by the engine itself');
     default:
       return unreachable(resource, 'kind of resource');
   }

@@ -4,21 +4,20 @@
  */
 import type { RunTask } from '../core/engine/effect.ts';
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
-import { executionNameOf } from '../core/engine/service-params.ts';
+import { executionNameOf } from '../core/engine/execution-name.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Fault } from './app-error.ts';
 import type { ChangeDependencies } from './change-execution.ts';
-import { type ChildRun, childRunOf } from './child-execution.ts';
+import { type ChildRun, childRunOf, DEEPEST, depthBelow, TOO_DEEP } from './child-execution.ts';
 import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
+import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
+import { outcomeTrigger } from './outcome-trigger.ts';
 import type { CallOutcome, ExecutionHeader, FlowRecord } from './ports.ts';
-
-/** Flows that start each other without end stop here. */
-const DEEPEST = 10;
 
 export interface ChildEffect extends RunTask {
   readonly resource: Extract<RunTask['resource'], { kind: 'flow' }>;
@@ -29,14 +28,7 @@ export async function startChild(
   parent: ExecutionOrigin,
   effect: ChildEffect,
 ): Promise<Trigger> {
-  const { taskEventId, pattern } = effect;
-  const outcome = await start(deps, parent, effect);
-  const waits = pattern !== 'requestResponse';
-  if (outcome.ok) {
-    return { type: waits ? 'TaskSubmitted' : 'TaskSucceeded', taskEventId, output: outcome.output };
-  }
-  const { error, cause } = outcome;
-  return { type: 'TaskFailed', taskEventId, error, cause, phase: waits ? 'submit' : 'run' };
+  return outcomeTrigger(effect, await start(deps, parent, effect));
 }
 
 interface Start {
@@ -54,10 +46,8 @@ async function start(
   effect: ChildEffect,
 ): Promise<CallOutcome> {
   const { name } = effect.resource;
-  const depth = (parent.depth ?? 0) + 1;
-  if (depth > DEEPEST) {
-    return failure('FnF.RuntimeError', `flows start each other more than ${DEEPEST} deep`);
-  }
+  const depth = depthBelow(parent);
+  if (depth > DEEPEST) return TOO_DEEP;
   const flow = await deps.flows.findFlow(name);
   if (flow === undefined) return failure('FnF.FlowNotExists', `Flow '${name}' does not exist.`);
   const inputText = inputTextOf(effect);
@@ -89,6 +79,7 @@ function planOf(
     runId: child.runId,
     definitionHash: flow.definitionHash,
     startedAt: toTimestamp(clock.nowMs()),
+    ...pinnedRole(flow),
     depth,
     ...(waiting && { tells: [waiting] }),
   };
@@ -118,13 +109,15 @@ async function settle(
 ): Promise<CallOutcome> {
   const { origin, waiting } = plan;
   if (found.runId === origin.runId) return success(plan);
-  if (status !== 'Running') return alreadyExists(origin);
-  if (waiting === undefined) return success(plan);
+  if (waiting === undefined) {
+    return status === 'Running' ? success(plan) : alreadyExists(origin);
+  }
   if (waiting.runId === found.runId) {
     return failure('FnF.RuntimeError', 'an execution cannot wait for its own end');
   }
   const { flowId, executionName } = origin;
   const target = { key: { flowId, executionName }, runId: found.runId };
+  // Asked of one that has ended, too: this task may have joined it before, and has been told then.
   return (await listen(deps, target, waiting)) ? success(plan) : alreadyExists(origin);
 }
 

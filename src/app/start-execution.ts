@@ -3,7 +3,7 @@
  * start. Source: API reference 4.6; FDL reference 6.2 (idempotency by name).
  */
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
-import { toRunId, toWorkId } from '../core/shared/ids.ts';
+import { type RunId, toRunId, toWorkId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
@@ -12,6 +12,7 @@ import type { ChangeDependencies } from './change-execution.ts';
 import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
+import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
 import { getNamedFlow } from './named-execution.ts';
 import { checkExecutionName } from './names.ts';
@@ -29,53 +30,64 @@ export interface StartRequest {
   readonly callbackToken?: string;
 }
 
+/** The run that a start makes, for one that will be made again. */
+export interface NewRun {
+  readonly runId: RunId;
+  /** Where the request gives none. */
+  readonly executionName: string;
+}
+
 /**
  * The new execution, or the one of that name that is still running. Durable when it returns.
  * With a callback token the task is told its end, whoever started it.
+ * own: the same for a start that is made again, which finds its own run running or ended. Absent: a random one.
  * Throws `flow.not-found`, `argument.invalid`, `payload.too-large`, `execution.already-exists` (the name has ended).
  */
 export async function startExecution(
   deps: ChangeDependencies,
   request: StartRequest,
+  own?: NewRun,
 ): Promise<ExecutionView> {
   const flow = await getNamedFlow(deps, request.flowName);
   const executionName = request.executionName
     ? checkExecutionName('ExecutionName', request.executionName)
-    : deps.ids.uuid();
+    : (own?.executionName ?? deps.ids.uuid());
   const inputText = checkInput(deps, request.inputText);
   const key = { flowId: flow.flowId, executionName };
   const task = request.callbackToken
     ? verifyToken(deps, 'CallbackFnFTaskToken', request.callbackToken)
     : undefined;
   const existing = await findCurrentHeader(deps, key);
-  if (existing !== undefined) return answerFor(deps, existing, task);
-  const { origin, workId } = await send(deps, flow, { executionName, inputText, task });
+  if (existing !== undefined) return answerFor(deps, existing, { runId: own?.runId, task });
+  const { origin, workId } = await send(deps, flow, { executionName, inputText, task, own });
   if (await createExecution(deps, { origin, inputText, workId })) {
-    return answerFor(deps, { origin, inputText, status: 'Running', cause: workId });
+    return startedView(deps, { origin, inputText, status: 'Running', cause: workId });
   }
   const winner = await findCurrentHeader(deps, key);
   if (winner === undefined) throw new AppError('service.unavailable', 'Please retry.');
-  return winner.cause === workId ? startedView(deps, winner) : answerFor(deps, winner, task);
+  return answerFor(deps, winner, { runId: origin.runId, task });
 }
 
 interface Accepted {
   readonly executionName: string;
   readonly inputText: string;
   readonly task: TaskAddress | undefined;
+  readonly own: NewRun | undefined;
 }
 
 async function send(
   { clock, ids, workQueue }: ChangeDependencies,
   flow: FlowRecord,
-  { executionName, inputText, task }: Accepted,
+  { executionName, inputText, task, own }: Accepted,
 ) {
   const origin: ExecutionOrigin = {
     flowId: flow.flowId,
     flowName: flow.name,
     executionName,
-    runId: toRunId(ids.uuid()),
+    runId: own?.runId ?? toRunId(ids.uuid()),
     definitionHash: flow.definitionHash,
     startedAt: toTimestamp(clock.nowMs()),
+    ...pinnedRole(flow),
     ...(task === undefined ? {} : { tells: [task] }),
   };
   const workId = toWorkId(ids.uuid());
@@ -85,18 +97,25 @@ async function send(
   return { origin, workId };
 }
 
-/** A running execution of that name is the answer; one that has ended keeps its name. */
+interface Starter {
+  /** Of the run that this start makes; undefined: it has not been chosen yet. */
+  readonly runId: RunId | undefined;
+  readonly task: TaskAddress | undefined;
+}
+
+/** A running execution of that name is the answer; one that has ended keeps its name from all but its own start. */
 async function answerFor(
   deps: ChangeDependencies,
   header: ExecutionHeader,
-  task?: TaskAddress,
+  { runId: ownRunId, task }: Starter,
 ): Promise<ExecutionView> {
   const { flowName, executionName, flowId, runId } = header.origin;
-  const key = { flowId, executionName };
-  const isRunning = header.status === 'Running';
-  if (isRunning && (task === undefined || (await listen(deps, { key, runId }, task)))) {
-    return startedView(deps, header);
-  }
+  const target = { key: { flowId, executionName }, runId };
+  // A task that has joined an earlier time is among the listeners of what has ended since.
+  const isAnswer =
+    runId === ownRunId ||
+    (task === undefined ? header.status === 'Running' : await listen(deps, target, task));
+  if (isAnswer) return startedView(deps, header);
   throw new AppError(
     'execution.already-exists',
     `Execution '${executionName}' in flow '${flowName}' already exists.`,

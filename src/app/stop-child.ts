@@ -7,7 +7,7 @@ import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
-import { childFlowName, childRunOf } from './child-execution.ts';
+import { childFlowName, childRunOf, depthBelow } from './child-execution.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Only a child that the attempt itself has started: one that it joined goes on. */
@@ -22,7 +22,7 @@ export async function stopChild(
     const name = given === undefined ? {} : { executionName: given };
     const { executionName, runId } = childRunOf(ids, parent, { taskEventId, ...name });
     const startedAt = toTimestamp(clock.nowMs());
-    const depth = (parent.depth ?? 0) + 1;
+    const depth = depthBelow(parent);
     await workQueue.send({
       workId: toWorkId(ids.uuid()),
       key: { flowId, executionName },
@@ -37,5 +37,5 @@ export async function stopChild(
       },
     });
   }
-  return { type: 'ChildStopped', taskEventId };
+  return { type: 'AbandonedStopped', taskEventId };
 }

@@ -4,8 +4,9 @@ import { changeExecution, type ChangeDependencies } from './change-execution.ts'
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
 import { getNamedExecution } from './named-execution.ts';
 import { openExecution } from './open-execution.ts';
+import type { WorkId } from '../core/shared/ids.ts';
 import { findEnd } from './current-execution.ts';
-import type { ExecutionHeader } from './ports.ts';
+import type { ExecutionEnd, ExecutionHeader, ExecutionKey } from './ports.ts';
 
 export interface StopRequest {
   readonly flowName: string;
@@ -18,15 +19,18 @@ export interface StopRequest {
 
 /**
  * The execution as it stopped. Throws `flow.not-found`, `execution.not-found`, `execution.not-running` (it had ended).
+ * workId: the same for a stop that is made again; one that finds its own work done has succeeded.
  */
 export async function stopExecution(
   deps: ChangeDependencies,
   request: StopRequest,
+  workId?: WorkId,
 ): Promise<ExecutionView> {
   const { key, header } = await getNamedExecution(deps, request);
-  if (header.status !== 'Running') throw notRunning(header);
-  const live = await openExecution(deps, key, header.origin.runId);
-  const end = live === undefined ? undefined : await stop(deps, live, request);
+  const isRunning = header.status === 'Running';
+  const live = isRunning ? await openExecution(deps, key, header.origin.runId) : undefined;
+  const stopped = live === undefined ? undefined : await stop(deps, live, request, workId);
+  const end = stopped ?? (await findOwnEnd(deps, key, workId));
   if (end === undefined) throw notRunning((await getNamedExecution(deps, request)).header);
   const { text } = await deps.definitions.get(header.origin.definitionHash);
   return toExecutionView({ ...header, ...end }, text);
@@ -36,9 +40,22 @@ async function stop(
   deps: ChangeDependencies,
   live: NonNullable<Awaited<ReturnType<typeof openExecution>>>,
   { error = 'FnF.ExecutionStopped', cause = '' }: StopRequest,
+  workId: WorkId | undefined,
 ) {
-  const entry = await changeExecution(deps, live, { type: 'StopRequested', error, cause });
+  const trigger = { type: 'StopRequested', error, cause } as const;
+  const entry = await changeExecution(deps, live, trigger, workId);
   return entry === undefined ? undefined : findEnd(entry);
+}
+
+/** The end that an earlier try of this very stop has brought about. */
+async function findOwnEnd(
+  { journal }: ChangeDependencies,
+  key: ExecutionKey,
+  workId: WorkId | undefined,
+): Promise<ExecutionEnd | undefined> {
+  if (workId === undefined) return undefined;
+  const newest = await journal.findNewestEntry(key);
+  return newest?.cause === workId ? findEnd(newest) : undefined;
 }
 
 function notRunning({ origin, status }: ExecutionHeader): AppError {

@@ -59,6 +59,7 @@ const origin = z.object({
   runId,
   definitionHash: text.transform(toDefinitionHash),
   startedAt: timestamp,
+  roleArn: text.exactOptional(),
   depth: z.int().positive().exactOptional(),
   tells: z.array(taskAddress).exactOptional(),
 });

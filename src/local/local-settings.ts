@@ -27,6 +27,8 @@ export interface LocalSettings {
     /** Only the functions that flows call. */
     readonly lambda?: string;
   };
+  /** The wait before a failed asynchronous call of a function is made again; before the last time it is twice as long. */
+  readonly asyncRetrySeconds: number;
   /** The stage in the Lambda names of the functions that flows call. */
   readonly functionStage: string;
   readonly region: string;
@@ -45,6 +47,7 @@ const variables = z.object({
   SLUICE_DYNAMODB_PORT: port(8000),
   SLUICE_DATA_DIR: z.string().default(path.join(ROOT, '.sluice')),
   SLUICE_EXAMPLES_DIR: z.string().default(path.join(ROOT, 'examples')),
+  SLUICE_ASYNC_RETRY_SECONDS: z.coerce.number().min(0).max(3_600).default(1),
   SLUICE_FUNCTION_STAGE: z.string().default('dev'),
   AWS_REGION: z.string().default('us-east-1'),
   AWS_ACCESS_KEY_ID: z.string().default('local'),
@@ -85,6 +88,7 @@ export function readLocalSettings(
       sns: found.AWS_ENDPOINT_URL_SNS,
       lambda: found.AWS_ENDPOINT_URL_LAMBDA,
     }),
+    asyncRetrySeconds: found.SLUICE_ASYNC_RETRY_SECONDS,
     functionStage: found.SLUICE_FUNCTION_STAGE,
     region: found.AWS_REGION,
     credentials: {

@@ -14,9 +14,12 @@ import { createTable, startDynamodb } from './emulators/dynamodb-server.ts';
 import { startMessaging } from './emulators/messaging-server.ts';
 import { assertReachable } from './emulators/reachable.ts';
 import { HOST, claimPort } from './free-port.ts';
+import { EventCalls } from './functions/event-calls.ts';
 import { functionCatalog } from './functions/function-catalog.ts';
 import { FunctionThreads } from './functions/function-threads.ts';
+import { invokeConfigRoute } from './functions/invoke-config-route.ts';
 import { invokeRoute } from './functions/invoke-route.ts';
+import { ResultsQueue } from './functions/results-queue.ts';
 import { startHandlerService } from './handler-service.ts';
 import { type LoadedFlows, loadExamples } from './load-examples.ts';
 import type { LocalSettings } from './local-settings.ts';
@@ -68,7 +71,7 @@ async function startAll(start: Start): Promise<LocalStack> {
   const addresses = await startServers(start);
   signal.throwIfAborted();
   const queues = await createResources(settings, addresses);
-  const service = started.add(await startService(start, addresses, readiness));
+  const service = started.add(await startService(start, addresses, { readiness, queues }));
   const { lambdaUrl } = service;
   const client = queueClient(settings, addresses.sqs);
   moveMessages({ client, region: settings.region, queues, lambdaUrl, complain: tell }, started);
@@ -101,7 +104,7 @@ async function startServers(start: Start): Promise<Addresses> {
     sns: external.sns ?? messaging,
     functions: external.lambda ?? functions,
   };
-  const routes = [functionsRoute(start, addresses)];
+  const routes = [...functionRoutes(start, addresses)];
   const topics = {
     sns: topicClient(settings, messaging),
     sqs: queueClient(settings, messaging),
@@ -110,7 +113,9 @@ async function startServers(start: Start): Promise<Addresses> {
   if (embedsTopics) routes.push(confirmationRoute(topics));
   start.started.add(await startServer(functionsPort, routes));
   if (embedsTopics) {
-    start.started.add(startTopicBridge({ ...topics, url: functions, complain: start.tell }));
+    start.started.add(
+      startTopicBridge({ ...topics, url: functions, complain: start.tell, print: start.tell }),
+    );
   }
   return addresses;
 }
@@ -125,7 +130,8 @@ async function checkExternal(
 }
 
 /** The functions that flows call. They may call the services too, and the API. */
-function functionsRoute({ settings, started, tell }: Start, addresses: Addresses): Route {
+function functionRoutes(start: Start, addresses: Addresses): readonly Route[] {
+  const { settings, started, tell } = start;
   const { examplesDir, functionStage, region } = settings;
   const threads = started.add(
     new FunctionThreads({
@@ -134,7 +140,15 @@ function functionsRoute({ settings, started, tell }: Start, addresses: Addresses
     }),
   );
   const catalog = functionCatalog(examplesDir, functionStage);
-  return invokeRoute({ catalog, threads, region, complain: tell });
+  const results = new ResultsQueue(queueClient(settings, addresses.sqs), LOCAL_NAMES.resultsQueue);
+  const retryAfterMs = settings.asyncRetrySeconds * 1_000;
+  const events = started.add(
+    new EventCalls({ catalog, threads, results, retryAfterMs, complain: tell }),
+  );
+  return [
+    invokeRoute({ catalog, threads, region, events }),
+    invokeConfigRoute({ catalog, results, region }),
+  ];
 }
 
 async function embedDynamodb({ settings, started }: Start): Promise<string> {
@@ -156,13 +170,15 @@ async function createResources(settings: LocalSettings, addresses: Addresses): P
   return createQueues(queueClient(settings, addresses.sqs), {
     work: LOCAL_NAMES.workQueue,
     deadLetters: LOCAL_NAMES.deadLetterQueue,
+    results: LOCAL_NAMES.resultsQueue,
+    resultsDeadLetters: LOCAL_NAMES.resultsDeadLetterQueue,
   });
 }
 
 async function startService(
   { settings, tell, signal }: Start,
   addresses: Addresses,
-  readiness: Readiness,
+  { readiness, queues }: { readonly readiness: Readiness; readonly queues: OwnQueues },
 ) {
   const { root, dataDir, ports, functionStage } = settings;
   const service = {
@@ -175,6 +191,7 @@ async function startService(
       ...awsEnvironment(settings, addresses),
       SLUICE_FUNCTION_STAGE: functionStage,
       SLUICE_CREATE_MISSING_TARGETS: 'true',
+      SLUICE_RESULTS_QUEUE_ARN: queues.results.arn,
       SLUICE_READY_FILE: readiness.file,
     },
   };

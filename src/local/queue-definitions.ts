@@ -3,6 +3,8 @@ import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from '@
 
 /** Equals the stepper's timeout. */
 export const VISIBILITY_SECONDS = 900;
+/** Equals the timeout of the handler of results. */
+export const RESULTS_VISIBILITY_SECONDS = 60;
 /** Faults are not poison: only our own handler moves a message to the dead-letter queue, long before this. */
 export const MOST_RECEIVES = 1_000;
 export const RETENTION_SECONDS = 4 * 86_400;
@@ -16,24 +18,42 @@ export interface QueueAddress {
 export interface OwnQueues {
   readonly work: QueueAddress;
   readonly deadLetters: QueueAddress;
+  readonly results: QueueAddress;
+  readonly resultsDeadLetters: QueueAddress;
 }
 
-/** Creates both; queues that are there are left as they are. */
+/** Creates all; queues that are there are left as they are. */
 export async function createQueues(
   client: SQSClient,
-  names: { readonly work: string; readonly deadLetters: string },
+  names: Readonly<Record<keyof OwnQueues, string>>,
 ): Promise<OwnQueues> {
-  const deadLetters = await createQueue(client, names.deadLetters, {
-    VisibilityTimeout: String(VISIBILITY_SECONDS),
+  const create = (own: 'work' | 'results', deadLetters: 'deadLetters' | 'resultsDeadLetters') => {
+    const visibilitySeconds = own === 'work' ? VISIBILITY_SECONDS : RESULTS_VISIBILITY_SECONDS;
+    return createPair(client, [names[own], names[deadLetters]], visibilitySeconds);
+  };
+  const [work, deadLetters] = await create('work', 'deadLetters');
+  const [results, resultsDeadLetters] = await create('results', 'resultsDeadLetters');
+  return { work, deadLetters, results, resultsDeadLetters };
+}
+
+/** A queue and its dead-letter queue. */
+async function createPair(
+  client: SQSClient,
+  [name, deadLetterName]: readonly [string, string],
+  visibilitySeconds: number,
+): Promise<readonly [QueueAddress, QueueAddress]> {
+  const VisibilityTimeout = String(visibilitySeconds);
+  const deadLetters = await createQueue(client, deadLetterName, {
+    VisibilityTimeout,
     MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS),
   });
   const redrive = { deadLetterTargetArn: deadLetters.arn, maxReceiveCount: MOST_RECEIVES };
-  const work = await createQueue(client, names.work, {
-    VisibilityTimeout: String(VISIBILITY_SECONDS),
+  const queue = await createQueue(client, name, {
+    VisibilityTimeout,
     MessageRetentionPeriod: String(RETENTION_SECONDS),
     RedrivePolicy: JSON.stringify(redrive),
   });
-  return { work, deadLetters };
+  return [queue, deadLetters];
 }
 
 async function createQueue(

@@ -5,13 +5,15 @@ import type { Dependencies } from '../app/dependencies.ts';
 import { reportTaskFailed, reportTaskSucceeded } from '../app/report-task.ts';
 import type { RunTask } from '../core/engine/effect.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
+import type { EffectId } from '../core/shared/ids.ts';
 import { MS_PER_SECOND } from '../core/shared/units.ts';
 import type { MockCallback } from './mocks/mocks.ts';
 
 export class Callbacks {
   private readonly deps: Dependencies;
   private readonly clock: MemoryClock;
-  private readonly coming = new Set<number>();
+  private readonly coming = new Set<EffectId>();
+  private readonly refused = new Set<EffectId>();
   private readonly said = new Set<string>();
 
   constructor({ deps, clock }: { readonly deps: Dependencies; readonly clock: MemoryClock }) {
@@ -24,26 +26,31 @@ export class Callbacks {
     return [...this.said];
   }
 
-  /** For the attempt that this event scheduled. */
-  isComing(taskEventId: number): boolean {
-    return this.coming.has(taskEventId);
+  isComing(effectId: EffectId): boolean {
+    return this.coming.has(effectId);
+  }
+
+  /** Somebody has called back. */
+  wasRefused(effectId: EffectId): boolean {
+    return this.refused.has(effectId);
   }
 
   async report(origin: ExecutionOrigin, task: RunTask, callback: MockCallback): Promise<void> {
     const { flowId, executionName, runId } = origin;
-    const { taskEventId, stepName } = task;
+    const { taskEventId, stepName, effectId } = task;
     const taskToken = this.deps.tokens.issue({ flowId, executionName, runId, taskEventId });
     if (!isSent(task, taskToken)) this.said.add(describeTokenLeftOut(stepName));
-    this.coming.add(taskEventId);
+    this.coming.add(effectId);
     // A worker answers behind the submission, however fast it is.
     await this.clock.sleep(Math.max(1, callback.afterSeconds * MS_PER_SECOND));
     try {
       await this.send(taskToken, callback.report);
     } catch (error) {
       if (!isAppError(error)) throw error;
+      this.refused.add(effectId);
       this.said.add(`the callback of step "${stepName}" was refused: ${error.message}`);
     } finally {
-      this.coming.delete(taskEventId);
+      this.coming.delete(effectId);
     }
   }
 

@@ -1,7 +1,8 @@
-/** Where an execution stands, as far as mocks need to know. */
-import type { Flow, StepList, TaskStep } from '../core/definition/flow.ts';
+/** Where executions stand, as far as mocks need to know. */
+import type { Flow, Step, StepList, TaskStep } from '../core/definition/flow.ts';
 import type { ExecutionState, ListFrame, OpenTask } from '../core/engine/state.ts';
 import { innerSteps, walkLists } from '../core/engine/walk.ts';
+import { type EffectId, eventEffectId } from '../core/shared/ids.ts';
 
 /** Names the iteration of the innermost foreach that an open attempt stands in; `''` outside of any. */
 export function iterationOf(flow: Flow, state: ExecutionState, taskEventId: number): string {
@@ -28,31 +29,57 @@ function* placesFrom(place: Place): Generator<Place> {
   }
 }
 
+export interface WaitingTask {
+  readonly stepName: string;
+  /** Of its attempt. */
+  readonly effectId: EffectId;
+}
+
+export interface PlacedExecution {
+  readonly flow: Flow;
+  readonly state: ExecutionState;
+}
+
 /**
- * The tasks that keep the execution where it is for ever: each list in progress has come to one that waits for a callback,
- * none of them is called back, and nothing times out. Empty: something goes on by itself.
+ * The tasks that keep executions where they are for ever: each list in progress has come to one that waits for a callback
+ * or for the end of another of the executions, none of them is called back, and nothing times out. Empty: something goes
+ * on by itself.
  */
 export function stuckTasks(
-  flow: Flow,
-  state: ExecutionState,
-  isCalledBack: (taskEventId: number) => boolean,
-): readonly TaskStep[] {
-  if (flow.timeoutSeconds !== undefined || state.continuation !== undefined) return [];
-  const stuck: TaskStep[] = [];
-  for (const { list, steps } of walkLists(flow, state)) {
-    const step = steps[list.position];
-    if (list.step !== undefined && list.step.lists.length > 0) continue;
-    if (step?.type !== 'task' || !isStuck(step, list.step?.task, isCalledBack)) return [];
-    stuck.push(step);
+  executions: Iterable<PlacedExecution>,
+  isCalledBack: (effectId: EffectId) => boolean,
+): readonly WaitingTask[] {
+  const stuck: WaitingTask[] = [];
+  for (const execution of executions) {
+    for (const { step, effectId } of tasksInProgress(execution)) {
+      const waits = step !== undefined && step.timeoutSeconds === undefined;
+      if (!waits || isCalledBack(effectId)) return [];
+      // The execution whose end it waits for is one of these.
+      if (step.pattern !== 'sync') stuck.push({ stepName: step.name, effectId });
+    }
   }
   return stuck;
 }
 
-function isStuck(
-  step: TaskStep,
-  task: OpenTask | undefined,
-  isCalledBack: (taskEventId: number) => boolean,
-): boolean {
-  if (task?.submittedEventId === undefined || step.timeoutSeconds !== undefined) return false;
-  return !isCalledBack(task.scheduledEventId);
+interface TaskInProgress {
+  /** Absent: what is in progress is no task that waits. */
+  readonly step?: TaskStep;
+  readonly effectId: EffectId;
+}
+
+/** Of each list that stands at a step of its own, not at lists inside it. */
+function* tasksInProgress({ flow, state }: PlacedExecution): Generator<TaskInProgress> {
+  const { runId } = state.origin;
+  const goesOn = flow.timeoutSeconds !== undefined || state.continuation !== undefined;
+  for (const { list, steps } of walkLists(flow, state)) {
+    if (list.step !== undefined && list.step.lists.length > 0) continue;
+    const task = list.step?.task;
+    const effectId = eventEffectId(runId, task?.scheduledEventId ?? 0);
+    const step = goesOn ? undefined : waitingStep(steps[list.position], task);
+    yield step === undefined ? { effectId } : { step, effectId };
+  }
+}
+
+function waitingStep(step: Step | undefined, task: OpenTask | undefined): TaskStep | undefined {
+  return step?.type === 'task' && task?.submittedEventId !== undefined ? step : undefined;
 }

@@ -2,7 +2,7 @@
 import type { MemoryClock } from '../adapters/memory/memory-clock.ts';
 import type { CallOutcome, Clock, TaskRunner } from '../app/ports.ts';
 import type { RunTask } from '../core/engine/effect.ts';
-import { ownValue } from '../core/shared/json.ts';
+import { isAsyncCall } from '../core/shared/async-call.ts';
 import { MS_PER_MINUTE } from '../core/shared/units.ts';
 import type { Outside } from './virtual-stepper.ts';
 
@@ -29,10 +29,10 @@ export class LiveTasks implements TaskRunner, Outside {
     return this.inFlight > 0;
   }
 
-  /** A child flow is nobody's to run, and the end of an asynchronous function nobody's to await. */
+  /** A child flow or an action is nobody's to run, and the end of an asynchronous function nobody's to await. */
   takes({ resource, pattern, serviceParams }: RunTask): boolean {
-    const isAsync = ownValue(serviceParams, 'InvocationType') === 'Async';
-    return resource.kind !== 'flow' && !(isAsync && pattern === 'sync');
+    const isOurs = resource.kind === 'flow' || resource.kind === 'action';
+    return !isOurs && !(isAsyncCall(serviceParams) && pattern === 'sync');
   }
 
   async run(task: RunTask): Promise<CallOutcome> {

@@ -1,40 +1,41 @@
 /**
- * One execution of one flow in memory: the real use cases over the memory adapters, on virtual time, until the execution
- * has ended or cannot go on. The same flow, input, mocks, seed and start give the same history.
+ * One execution in memory, with the children that it starts: the real use cases over the memory adapters, on virtual time,
+ * until the execution has ended or cannot go on. The same flows, input, mocks, seed and start give the same history.
  */
 import { MemoryClock } from '../adapters/memory/memory-clock.ts';
 import { MemoryFlowStore } from '../adapters/memory/memory-flow-store.ts';
+import { MemoryInvocations } from '../adapters/memory/memory-invocations.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
 import { MemoryWorkQueue } from '../adapters/memory/memory-work-queue.ts';
-import type { ReceivedMessage } from '../adapters/memory/memory-work-queue.ts';
+import type { PendingMessage, ReceivedMessage } from '../adapters/memory/memory-work-queue.ts';
 import { SeededIds } from '../adapters/memory/seeded-ids.ts';
 import { signedTaskTokens } from '../adapters/system/signed-task-tokens.ts';
+import { CallSlots } from '../app/call-slots.ts';
 import { advanceExecution } from '../app/advance-execution.ts';
 import type { Dependencies } from '../app/dependencies.ts';
-import { ExecutionCache, type LiveExecution } from '../app/execution-cache.ts';
 import { fireAlarms } from '../app/fire-alarms.ts';
-import type { FlowRunRequest, Obstacle } from '../app/flow-run.ts';
+import type { FlowRunRequest, Obstacle, StuckStep } from '../app/flow-run.ts';
 import { DEFAULT_LIMITS } from '../app/limits.ts';
 import type { Clock, Log, TaskRunner } from '../app/ports.ts';
 import { startExecution } from '../app/start-execution.ts';
-import type { Flow } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
-import type { ExecutionState } from '../core/engine/state.ts';
 import { invariant } from '../core/shared/invariant.ts';
-import { toDefinitionHash, toFlowId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Callbacks } from './callbacks.ts';
-import { iterationOf, stuckTasks } from './frames.ts';
+import { Executions } from './executions.ts';
+import { iterationOf, type PlacedExecution, stuckTasks, type WaitingTask } from './frames.ts';
 import { LiveTasks } from './live-tasks.ts';
 import { flowSteps } from './mocks/flow-steps.ts';
 import { MockedTasks } from './mocks/mocked-tasks.ts';
 import type { Mocks } from './mocks/mocks.ts';
+import { type RunnableFlow, RunFlows } from './run-flows.ts';
 import { VirtualStepper } from './virtual-stepper.ts';
 import { WatchedAlarms } from './watched-alarms.ts';
 
 export interface MemoryRunSettings {
   readonly request: FlowRunRequest;
-  readonly flow: Flow;
+  /** The one that is run, then those that its tasks may start. */
+  readonly flows: readonly RunnableFlow[];
   readonly mocks: Mocks;
   /** Takes the calls that the mocks do not answer. */
   readonly live?: { readonly tasks: TaskRunner; readonly wallClock: Clock } | undefined;
@@ -50,8 +51,9 @@ export class MemoryRun {
   private readonly clock: MemoryClock;
   private readonly queue: MemoryWorkQueue;
   private readonly alarms = new WatchedAlarms();
-  private readonly cache = new OnlyExecution();
+  private readonly executions = new Executions();
   private readonly ids: SeededIds;
+  private readonly flows: RunFlows;
   private readonly tasks: MockedTasks;
   private readonly callbacks: Callbacks;
   private readonly stepper: VirtualStepper;
@@ -63,6 +65,7 @@ export class MemoryRun {
     this.queue = new MemoryWorkQueue(this.clock);
     const outside = live && new LiveTasks({ ...live, virtualClock: this.clock });
     this.ids = new SeededIds(request.seed);
+    this.flows = new RunFlows(settings.flows, this.ids);
     this.tasks = this.mockTasks(outside);
     this.deps = this.connect();
     this.callbacks = new Callbacks({ deps: this.deps, clock: this.clock });
@@ -83,15 +86,15 @@ export class MemoryRun {
   /** Returns what keeps it from its end; undefined: it has ended. Throws an AppError for what cannot be started. */
   async run(): Promise<Obstacle | undefined> {
     const { flowName, executionName, inputText } = this.settings.request;
-    await this.createFlow();
+    await this.flows.create(this.deps.flows, toTimestamp(this.clock.nowMs()));
     await startExecution(this.deps, { flowName, executionName, inputText });
     await this.settle();
     const { unanswered } = this.tasks;
     if (unanswered !== undefined) return this.describeUnanswered(unanswered);
     if (this.isEnded) return undefined;
-    const stepNames = this.stuck.map(({ name }) => name);
-    invariant(stepNames.length > 0, 'an execution that goes on has something left to do');
-    return { kind: 'stuck', stepNames: [...new Set(stepNames)] };
+    const { stuck } = this;
+    invariant(stuck.length > 0, 'an execution that goes on has something left to do');
+    return { kind: 'stuck', steps: this.describeStuck(stuck) };
   }
 
   private async settle(): Promise<void> {
@@ -106,54 +109,40 @@ export class MemoryRun {
   }
 
   private connect(): Dependencies {
-    const { flow, request } = this.settings;
     const { clock, ids } = this;
     return {
       clock,
       ids,
       tokens: signedTaskTokens([TOKEN_SECRET]),
       flows: new MemoryFlowStore(),
-      definitions: { get: async () => ({ flow, text: request.flow.text }) },
+      definitions: this.flows,
       journal: new MemoryJournal(),
       workQueue: this.queue,
       alarms: this.alarms,
       tasks: this.tasks,
+      invocations: new MemoryInvocations(),
       log: SILENT,
       limits: DEFAULT_LIMITS,
-      cache: this.cache,
+      cache: this.executions,
+      callSlots: new CallSlots(DEFAULT_LIMITS.callsInFlight),
     };
   }
 
   private mockTasks(live: LiveTasks | undefined): MockedTasks {
-    const { flow, mocks } = this.settings;
+    const { mocks } = this.settings;
     const { clock, ids } = this;
     return new MockedTasks({
       mocks,
       clock,
       ids,
       live,
-      iterationOf: (taskEventId) => iterationOf(flow, this.state, taskEventId),
+      invocationTimeoutMs: DEFAULT_LIMITS.invocationTimeoutMs,
+      iterationOf: (task) => this.iterationOf(task),
+      mayBeStarted: (flowName) => this.flows.mayBeStarted(flowName),
       onAccepted: (task, callback) =>
-        this.stepper.add(this.callbacks.report(this.state.origin, task, callback)),
-    });
-  }
-
-  /** Its definition has been checked, for more than a deployment accepts: it is not checked again. */
-  private async createFlow(): Promise<void> {
-    const { flowName, flow } = this.settings.request;
-    const { ids, flows, clock } = this.deps;
-    const now = toTimestamp(clock.nowMs());
-    await flows.createFlow({
-      flowId: toFlowId(ids.uuid()),
-      name: flowName,
-      description: '',
-      type: 'FDL',
-      roleArn: '',
-      externalStorageLocation: '',
-      executionMode: '',
-      definitionHash: toDefinitionHash(ids.sha256Hex(flow.text)),
-      createdAt: now,
-      lastModifiedAt: now,
+        this.stepper.add(
+          this.callbacks.report(this.executions.stateOf(task.caller).origin, task, callback),
+        ),
     });
   }
 
@@ -168,42 +157,61 @@ export class MemoryRun {
     this.alarms.ticked(tickMs);
   }
 
-  private get state(): ExecutionState {
-    const { live } = this.cache;
-    invariant(live !== undefined, 'the execution has been started');
-    return live.state;
+  private iterationOf({ caller, taskEventId }: RunTask): string {
+    const state = this.executions.stateOf(caller);
+    const iteration = iterationOf(this.flows.flowOf(state.origin), state, taskEventId);
+    return `${state.origin.runId}\n${iteration}`;
   }
 
   private get isEnded(): boolean {
-    return this.state.end !== undefined;
+    return this.executions.first.end !== undefined;
   }
 
-  private get stuck() {
-    return stuckTasks(this.settings.flow, this.state, (id) => this.callbacks.isComing(id));
+  private get stuck(): readonly WaitingTask[] {
+    const stuck = stuckTasks(this.placed(), (effectId) => this.callbacks.isComing(effectId));
+    return stuck.length > 0 && this.hasMessages() ? [] : stuck;
   }
 
-  private describeUnanswered({ stepName, pattern, input }: RunTask): Obstacle {
-    const { flow, mocks } = this.settings;
+  private *placed(): Generator<PlacedExecution> {
+    for (const state of this.executions.open()) {
+      yield { state, flow: this.flows.flowOf(state.origin) };
+    }
+  }
+
+  /** One execution tells another of its end by a message: nobody waits for ever as long as there is one. */
+  private hasMessages(): boolean {
+    const isAlarm = ({ message, receiveCount }: PendingMessage) =>
+      message.work.trigger.type === 'AlarmDue' && receiveCount === 0;
+    return !this.queue.pending().every(isAlarm);
+  }
+
+  /** Iterations stand at the same step: each step once. */
+  private describeStuck(tasks: readonly WaitingTask[]): readonly StuckStep[] {
+    const { answersByStep } = this.settings.mocks;
+    const stepByName = new Map<string, StuckStep>();
+    for (const { stepName, effectId } of tasks) {
+      const known = stepByName.get(stepName);
+      const wasRefused = known?.wasRefused === true || this.callbacks.wasRefused(effectId);
+      const hasAnswers = answersByStep.has(stepName);
+      stepByName.set(stepName, { stepName, hasAnswers, wasRefused });
+    }
+    return [...stepByName.values()];
+  }
+
+  private describeUnanswered({ stepName, pattern, input, caller }: RunTask): Obstacle {
+    const { mocks, request } = this.settings;
+    const { flowName } = caller;
+    const flow = this.flows.flowOf(this.executions.stateOf(caller).origin);
     const step = flowSteps(flow).find(({ name }) => name === stepName);
     invariant(step?.type === 'task', 'a call comes from a task of the flow');
     return {
       kind: 'unanswered',
       stepName,
+      ...(flowName === request.flowName ? {} : { flowName }),
       resourceArn: step.resourceArn,
       waitsForCallback: pattern === 'waitForCallback',
       input,
       hasAnswers: mocks.answersByStep.has(stepName),
     };
-  }
-}
-
-/** There is one execution: its fold is looked at whenever something has moved. */
-class OnlyExecution extends ExecutionCache {
-  /** It stays when the execution has ended. */
-  live: LiveExecution | undefined;
-
-  override put(live: LiveExecution): void {
-    this.live = live;
-    super.put(live);
   }
 }

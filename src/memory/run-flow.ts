@@ -3,15 +3,17 @@
  * API reads it through.
  */
 import { describeExecution } from '../app/describe-execution.ts';
-import type { FlowRun, FlowRunRequest, NamedText } from '../app/flow-run.ts';
+import type { FlowRun, FlowRunRequest, NamedText, RunEvent } from '../app/flow-run.ts';
 import type { Clock, TaskRunner } from '../app/ports.ts';
-import { type EventView, readHistory } from '../app/read-history.ts';
+import { readStoredHistory } from '../app/read-history.ts';
 import { checkFlow } from '../core/definition/check-flow.ts';
-import type { Flow } from '../core/definition/flow.ts';
 import { type Complaint, renderDiagnostics } from '../core/definition/render-diagnostic.ts';
+import type { JsonObject } from '../core/shared/json.ts';
 import { MemoryRun } from './memory-run.ts';
 import { type Mocks, NO_MOCKS } from './mocks/mocks.ts';
 import { readMocks } from './mocks/read-mocks.ts';
+import type { RunnableFlow } from './run-flows.ts';
+import { flush } from './virtual-stepper.ts';
 
 export interface RunServices {
   /** For live runs: what the configuration says. Throws an Error that says what is missing. */
@@ -23,47 +25,50 @@ const EVENTS_PER_PAGE = 1_000;
 
 /** Throws an AppError for a name or an input that no execution may have, and what `composeTasks` throws. */
 export async function runFlow(request: FlowRunRequest, services: RunServices): Promise<FlowRun> {
-  const { flow, complaints } = checkForRun(request);
-  const ofFlow = render(request.flow, complaints);
-  if (flow === undefined) return { kind: 'refused', problems: ofFlow };
-  const { mocks, problems } = readMocksOf(request, flow);
-  const warnings = [...ofFlow, ...problems];
+  const { flows, problems: ofFlows } = checkFlows(request);
+  if (flows === undefined) return { kind: 'refused', problems: ofFlows };
+  const { mocks, problems } = readMocksOf(request, flows);
+  const warnings = [...ofFlows, ...problems];
   if (mocks === undefined) return { kind: 'refused', problems: warnings };
   const live = request.isLive
     ? { tasks: await services.composeTasks(), wallClock: services.wallClock }
     : undefined;
-  const run = new MemoryRun({ request, flow, mocks, live });
+  const run = new MemoryRun({ request, flows, mocks, live });
   const obstacle = await run.run();
   const { flowName, executionName } = request;
   return {
     kind: 'ran',
     warnings,
     execution: await describeExecution(run.deps, { flowName, executionName }),
-    events: await readEvents(run, request),
+    readEvents: () => readEvents(run, request),
     notes: run.notes,
     ...(obstacle === undefined ? {} : { obstacle }),
   };
 }
 
-/** What only a deployment refuses runs here: it is answered by mocks. Its author is told all the same. */
-function checkForRun({ flow: { text }, startMs: nowMs }: FlowRunRequest): {
-  readonly flow?: Flow;
-  readonly complaints: readonly Complaint[];
+/** The flow that is run, then the others. */
+function checkFlows({ flow, flowName, children, startMs: nowMs }: FlowRunRequest): {
+  readonly flows?: readonly RunnableFlow[];
+  readonly problems: readonly string[];
 } {
-  const checked = checkFlow(text, { isLanguageOnly: true, nowMs });
-  if (checked.flow === undefined) return { complaints: checked.diagnostics };
-  const complaints = checkFlow(text, { nowMs }).diagnostics.map((diagnostic): Complaint =>
-    diagnostic.severity === 'error' ? { ...diagnostic, severity: 'warning' } : diagnostic,
-  );
-  return { flow: checked.flow, complaints };
+  const flows: RunnableFlow[] = [];
+  const problems: string[] = [];
+  const sources = [[flowName, flow] as const, ...(children ?? [])];
+  for (const [name, source] of sources) {
+    const checked = checkFlow(source.text, { nowMs });
+    problems.push(...render(source, checked.diagnostics));
+    if (checked.flow !== undefined) flows.push({ name, source, flow: checked.flow });
+  }
+  return { ...(flows.length === sources.length && { flows }), problems };
 }
 
 function readMocksOf(
   { mocks: file, isLive }: FlowRunRequest,
-  flow: Flow,
+  runnable: readonly RunnableFlow[],
 ): { readonly mocks?: Mocks; readonly problems: readonly string[] } {
   if (file === undefined) return { mocks: NO_MOCKS, problems: [] };
-  const { mocks, complaints } = readMocks(file.text, { flow, isLive });
+  const flows = runnable.map(({ flow }) => flow);
+  const { mocks, complaints } = readMocks(file.text, { flows, isLive });
   return { ...(mocks && { mocks }), problems: render(file, complaints) };
 }
 
@@ -75,21 +80,16 @@ function render(
   return renderDiagnostics(text, shown, fileName);
 }
 
-async function readEvents(
+async function* readEvents(
   { deps }: MemoryRun,
   { flowName, executionName }: FlowRunRequest,
-): Promise<readonly EventView[]> {
-  const events: EventView[] = [];
-  let fromEventId: number | undefined = 1;
-  while (fromEventId !== undefined) {
-    const page = await readHistory(deps, {
-      flowName,
-      executionName,
-      limit: EVENTS_PER_PAGE,
-      fromEventId,
-    });
-    events.push(...page.events);
-    fromEventId = page.nextEventId;
+): AsyncGenerator<RunEvent> {
+  for await (const event of readStoredHistory(deps, { flowName, executionName })) {
+    const { eventId, type, stepName, time, scheduleEventId } = event;
+    // Details are JSON, whatever their types say beyond that.
+    const detail = event.detail as object as JsonObject;
+    yield { eventId, type, stepName, time, scheduleEventId, detail };
+    // Whoever prints them learns between two pages that nobody reads on.
+    if (eventId % EVENTS_PER_PAGE === 0) await flush();
   }
-  return events;
 }

@@ -1,7 +1,7 @@
 /** A client that records what it is sent and answers by a script; no network. And tasks to perform. */
 import type { Resource } from '../../src/core/definition/flow.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
-import { eventEffectId, toRunId } from '../../src/core/shared/ids.ts';
+import { eventEffectId, toFlowId, toRunId } from '../../src/core/shared/ids.ts';
 
 export type Answer = Record<string, unknown> | Error;
 
@@ -44,6 +44,7 @@ export function runTask(resource: Resource, fields: Partial<RunTask> = {}): RunT
     pattern: 'requestResponse',
     input: { amount: 5 },
     serviceParams: {},
+    caller: { flowId: toFlowId('flow-id'), flowName: 'order', executionName: 'run-7' },
     ...fields,
   };
 }

@@ -1,56 +1,12 @@
 /** What a flow costs in a calm run: item writes, queue messages and stepper invocations, counted at the ports. */
 import { describe, expect, it } from '@jest/globals';
+import { recordInvocation } from '../../src/app/record-invocation.ts';
 import { reportTaskSucceeded } from '../../src/app/report-task.ts';
 import type { WorkMessage } from '../../src/app/ports.ts';
+import { isAsyncCall } from '../../src/core/shared/async-call.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
+import { type Cost, CountingWorld } from '../support/counting-world.ts';
 import { failed, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
-
-const ITEM_WRITES = [
-  'journal.start',
-  'journal.commit',
-  'journal.closeHeader',
-  'journal.extendHeader',
-  'alarms.put',
-];
-
-interface Cost {
-  writes: number;
-  messages: number;
-  invocations: number;
-}
-
-class CountingWorld {
-  readonly world: World;
-  private readonly calls: string[] = [];
-  private invocations = 0;
-
-  constructor(runTask: TaskScript) {
-    const wrap: Wrap = (name, port) =>
-      new Proxy(port, {
-        get: (target, property, receiver) => {
-          const value: unknown = Reflect.get(target, property, receiver);
-          if (typeof value !== 'function') return value;
-          const method = value as (...args: unknown[]) => unknown;
-          return (...args: unknown[]) => {
-            this.calls.push(`${name}.${String(property)}`);
-            return method.apply(target, args);
-          };
-        },
-      });
-    this.world = new World({ wrap, runTask });
-    const handle = this.world.handle.bind(this.world);
-    this.world.handle = (received) => {
-      this.invocations += 1;
-      return handle(received);
-    };
-  }
-
-  cost(): Cost {
-    const writes = this.calls.filter((call) => ITEM_WRITES.includes(call)).length;
-    const messages = this.calls.filter((call) => call === 'workQueue.send').length;
-    return { writes, messages, invocations: this.invocations };
-  }
-}
 
 async function costOf(
   steps: string,
@@ -97,6 +53,17 @@ const reportSoon: TaskScript = (task, world) => {
       .catch(() => undefined); // Then the execution does not end, and the test says so.
   }
   return succeeded({ MessageId: 'm' });
+};
+
+/** Asynchronous functions that end after a second; others answer. */
+const acceptAndEnd: TaskScript = ({ serviceParams }, world) => {
+  if (!isAsyncCall(serviceParams)) return succeeded({});
+  const call = { functionName: 'f', requestId: 'r' };
+  void world.clock
+    .sleep(1_000)
+    .then(() => recordInvocation(world.deps, { ...call, outcome: succeeded({}) }))
+    .catch(() => undefined); // Then the execution does not end, and the test says so.
+  return { ok: true, output: {}, ...call };
 };
 
 async function costWithWorker(steps: string): Promise<Cost> {
@@ -206,6 +173,35 @@ ${call('d')}
     expect(counting.cost()).toEqual({ writes: 4 + 3 + 2 + 1, messages: 1 + 2, invocations: 1 + 2 });
   });
 
+  it('a sync call of InvocationType Async is 2 writes, a message and an invocation more, and its rendezvous', async () => {
+    const counting = new CountingWorld(acceptAndEnd);
+    const { world } = counting;
+    const later = call('later', '    pattern: sync\n    serviceParams: {InvocationType: Async}\n');
+    await world.start(`version: v1\ntype: flow\nsteps:${later}${call('b')}`);
+    await world.settle(world.clock.nowMs());
+    world.clock.advance(1_000);
+    await world.settle(world.clock.nowMs());
+    expect((await world.header())?.status).toBe('Succeeded');
+    // Two steps are 4 writes and 1 message. On top: the submission, the rendezvous item, the keep-alive's alarm item.
+    // The put of the end that finds who waits is refused, and writes nothing.
+    expect(counting.cost()).toEqual({ writes: 4 + 1 + 1 + 1, messages: 2, invocations: 2 });
+    expect(counting.count('invocations.awaitEnd')).toBe(1);
+    expect(counting.count('invocations.recordEnd')).toBe(1);
+  });
+
+  it('a stateful one is 3 writes more: its name, its call, its end', async () => {
+    const counting = new CountingWorld(acceptAndEnd);
+    const { world } = counting;
+    const params = '{InvocationType: Async, StatefulAsyncInvocationID: x}';
+    const later = call('later', `    pattern: sync\n    serviceParams: ${params}\n`);
+    await world.start(`version: v1\ntype: flow\nsteps:${later}${call('b')}`);
+    await world.settle(world.clock.nowMs());
+    world.clock.advance(1_000);
+    await world.settle(world.clock.nowMs());
+    expect((await world.header())?.status).toBe('Succeeded');
+    expect(counting.cost()).toEqual({ writes: 7 + 3, messages: 2, invocations: 2 });
+  });
+
   it('a retry with back-off is 2 writes, a message and an invocation more', async () => {
     let attempts = 0;
     const once: TaskScript = () => {
@@ -222,6 +218,21 @@ ${call('d')}
     expect(near).toEqual({ writes: 3, messages: 2, invocations: 2 });
     const far = await costOf('steps:\n  - {type: wait, name: a, duration: 7200}\n');
     expect(far).toEqual({ writes: 4, messages: 2, invocations: 2 });
+  });
+
+  it('a delayed message is what a wait of its length is; a delay that the queue makes is nothing', async () => {
+    const send = (queue: string, seconds: number) => `steps:
+  - type: task
+    name: remind
+    resourceArn: acs:mns:::/queues/${queue}/messages
+    serviceParams: {MessageBody: $, Priority: 1, DelaySeconds: ${seconds}}
+`;
+    const byQueue = await costOf(send('reminders', 900));
+    expect(byQueue).toEqual({ writes: 3, messages: 1, invocations: 1 });
+    const near = await costOf(send('reminders.fifo', 600));
+    expect(near).toEqual({ writes: 4, messages: 2, invocations: 2 });
+    const far = await costOf(send('reminders', 7200));
+    expect(far).toEqual({ writes: 5, messages: 2, invocations: 2 });
   });
 
   it('a hand-over is a message and an invocation', async () => {

@@ -1,6 +1,8 @@
 /** Child flows over the memory adapters: three patterns, errors, joins, stops, depth. */
 import { describe, expect, it } from '@jest/globals';
 import { failPoisoned } from '../../src/app/fail-poisoned.ts';
+import { openExecution } from '../../src/app/open-execution.ts';
+import { type ChildEffect, startChild } from '../../src/app/start-child.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import { toWorkId } from '../../src/core/shared/ids.ts';
@@ -156,6 +158,33 @@ describe('a child flow with sync', () => {
     expect(end?.detail).toEqual({
       error: 'FnF.ExecutionAlreadyExists',
       cause: "Execution 'c1' in flow 'child' already exists.",
+    });
+  });
+
+  it('is content with a child that it had joined, although that has ended', async () => {
+    const waits = `${head}  - {type: wait, name: long, duration: 50}\n`;
+    const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
+    await startExecution(world.deps, { flowName: 'child', executionName: 'c1' });
+    const inputText = '{"name":"c1"}';
+    await startExecution(world.deps, { flowName: 'parent', executionName: 'run', inputText });
+    await world.settle(world.clock.nowMs() + 1_000);
+    const { header } = await describeOne(world, 'parent', 'run');
+    if (header === undefined) throw new Error('the parent is there');
+    const key = { flowId: header.origin.flowId, executionName: 'run' };
+    const live = await openExecution(world.deps, key, header.origin.runId);
+    const task = live?.state.root.step?.task;
+    if (live === undefined || task === undefined) throw new Error('it waits');
+    await stopExecution(world.deps, { flowName: 'child', executionName: 'c1' });
+    const effect = {
+      type: 'RunTask',
+      taskEventId: task.scheduledEventId,
+      resource: { kind: 'flow', name: 'child' },
+      pattern: 'sync',
+      input: task.detail.input,
+      serviceParams: task.detail.serviceParams ?? {},
+    } as unknown as ChildEffect;
+    expect(await startChild(world.deps, live.state.origin, effect)).toMatchObject({
+      type: 'TaskSubmitted',
     });
   });
 

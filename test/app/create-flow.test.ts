@@ -35,6 +35,41 @@ describe('creating a flow', () => {
     expect(await describeFlow(deps, { flowName: 'flow' })).toEqual(flow);
   });
 
+  it.each([
+    '',
+    'acs:ram::1234567890:role/aliyunfnfrole',
+    'acs:ram:::role/r',
+    'arn:aws:iam::123456789012:role/pay',
+    'arn:aws-cn:iam::123456789012:role/service-role/eu/pay+it=now,a.b@c-d_e',
+  ])('takes the role %j', async (roleArn) => {
+    const { flow } = await createFlow(new World().deps, request({ roleArn }));
+    expect(flow.roleArn).toBe(roleArn);
+  });
+
+  it.each([
+    'pay',
+    'acs:ram::1:r',
+    'acs:ram::1:role/',
+    'acs:ram::1:role/a/b',
+    'acs:ram::1:user/a',
+    `acs:ram::1:role/${'r'.repeat(65)}`,
+    'arn:aws:iam::1:role/pay',
+    'arn:aws:iam:eu-west-1:123456789012:role/pay',
+    'arn:aws:iam::123456789012:user/pay',
+    'arn:aws:iam::123456789012:role/a b',
+    `arn:aws:iam::123456789012:role/${'p/'.repeat(1_100)}r`,
+  ])('refuses the role %j', async (roleArn) => {
+    const { deps, flows } = new World();
+    await expect(createFlow(deps, request({ roleArn }))).rejects.toMatchObject({
+      code: 'argument.invalid',
+      message:
+        `RoleArn '${roleArn.slice(0, 128)}' is not a role; expected 'acs:ram::<account>:role/<name>' ` +
+        "or 'arn:aws:iam::<account, 12 digits>:role/<name>'.",
+      details: { parameter: 'RoleArn' },
+    });
+    expect(await flows.findFlow('flow')).toBeUndefined();
+  });
+
   it('tells the local stack of the flow before it exists', async () => {
     const { deps, flows } = new World();
     const seen: unknown[] = [];

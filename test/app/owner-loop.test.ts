@@ -116,13 +116,13 @@ describe('results of many calls', () => {
       .filter(([, results]) => results > 0);
   }
 
-  it('are committed together: the first waits for others, a tenth of what it took', async () => {
+  it('are committed together: the first waits for others, an eighth of what it took', async () => {
     expect(await groupsOf(20)).toEqual([
-      [110, 4],
-      [123, 4],
-      [136, 5],
-      // Seven are left: each is committed as it comes.
-      ...[139, 142, 145, 148, 151, 154, 157].map((ms) => [ms, 1]),
+      [112, 5],
+      [129, 5],
+      [146, 6],
+      // Four are left: each is committed as it comes.
+      ...[148, 151, 154, 157].map((ms) => [ms, 1]),
     ]);
   });
 

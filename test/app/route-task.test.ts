@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CallOutcome, TaskRunner } from '../../src/app/ports.ts';
 import { routeTask } from '../../src/app/route-task.ts';
 import type { Resource } from '../../src/core/definition/flow.ts';
-import { eventEffectId, toRunId } from '../../src/core/shared/ids.ts';
+import { runTask } from '../adapters/scripted-client.ts';
 
 const runner = (name: string): TaskRunner => ({
   run: async (): Promise<CallOutcome> => ({ ok: true, output: name, requestId: '' }),
@@ -23,16 +23,7 @@ describe('a task', () => {
     [{ kind: 'topic', name: 't' }, 'topics'],
     [{ kind: 'nativeTopic', arn: 'a' }, 'topics'],
   ])('on %j goes to %s', async (resource, output) => {
-    const outcome = await tasks.run({
-      type: 'RunTask',
-      effectId: eventEffectId(toRunId('r'), 1),
-      taskEventId: 1,
-      stepName: 's',
-      resource,
-      pattern: 'requestResponse',
-      input: {},
-      serviceParams: {},
-    });
+    const outcome = await tasks.run(runTask(resource));
     expect(outcome).toMatchObject({ output });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WorkMessage } from '../../src/app/ports.ts';
+import type { StartWork, WorkMessage } from '../../src/app/ports.ts';
 import {
   decodeWorkMessage,
   encodePayloadReference,
@@ -12,7 +12,7 @@ const flowId = toFlowId('flow');
 const runId = toRunId('run-id');
 const common = { workId: toWorkId('work-1'), key: { flowId, executionName: 'run' }, runId };
 
-const start: WorkMessage['work'] = {
+const start: StartWork = {
   trigger: { type: 'Start' },
   origin: {
     flowId,
@@ -27,6 +27,7 @@ const start: WorkMessage['work'] = {
 
 const works: readonly WorkMessage['work'][] = [
   start,
+  { ...start, origin: { ...start.origin, roleArn: 'acs:ram::1:role/pay' } },
   { trigger: { type: 'Repair' } },
   { trigger: { type: 'TaskSubmitted', taskEventId: 4, output: { MessageId: 'm' } } },
   { trigger: { type: 'TaskSucceeded', taskEventId: 4, output: null } },

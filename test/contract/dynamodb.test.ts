@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TableAlarmStore } from '../../src/adapters/dynamodb/alarm-store.ts';
 import { TableFlowStore } from '../../src/adapters/dynamodb/flow-store.ts';
+import { TableInvocations } from '../../src/adapters/dynamodb/invocation-store.ts';
 import { JournalStore } from '../../src/adapters/dynamodb/journal-store.ts';
 import { TablePayloads } from '../../src/adapters/dynamodb/payload-store.ts';
 import { startTestTable, type TestTable } from '../support/dynalite.ts';
 import { alarmStoreContract } from './alarm-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
+import { invocationStoreContract } from './invocation-store.contract.ts';
 import { journalCommitsContract } from './journal-commits.contract.ts';
 import { firstEntry, type JournalSubject, keyOf, originOf, START_MS } from './journal-fixtures.ts';
 import { journalHeadersContract } from './journal-headers.contract.ts';
@@ -39,6 +41,10 @@ describe('in DynamoDB', () => {
   flowStoreContract(() => new TableFlowStore(table.client, settings()));
   alarmStoreContract(() => new TableAlarmStore(table.client, settings()));
   payloadsContract(() => new TablePayloads(table.client, settings(), { nowMs: () => START_MS }));
+
+  invocationStoreContract(
+    () => new TableInvocations(table.client, settings(), { nowMs: () => START_MS }),
+  );
 
   it('a start that the SDK repeats after a lost reply finds itself there', async () => {
     const repeating = await startTestTable({ maxAttempts: 2 });

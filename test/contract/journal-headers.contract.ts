@@ -27,10 +27,23 @@ const END: ExecutionEnd = {
 };
 
 export function journalHeadersContract(open: () => JournalSubject): void {
+  beginning(open);
   closing(open);
   closingElsewhere(open);
   extending(open);
   listing(open);
+}
+
+function beginning(open: () => JournalSubject): void {
+  describe('a header', () => {
+    it.each([{}, { roleArn: 'acs:ram::1:role/pay' }])('keeps an origin with %j', async (fields) => {
+      const { journal } = open();
+      const origin = originOf(fields);
+      await journal.start('{}', firstEntry(origin), origin);
+      const found = await journal.findHeader(keyOf(origin));
+      expect(found?.origin).toStrictEqual(origin);
+    });
+  });
 }
 
 function closing(open: () => JournalSubject): void {

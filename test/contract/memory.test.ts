@@ -2,12 +2,14 @@
 import { describe } from '@jest/globals';
 import { MemoryAlarmStore } from '../../src/adapters/memory/memory-alarm-store.ts';
 import { MemoryFlowStore } from '../../src/adapters/memory/memory-flow-store.ts';
+import { MemoryInvocations } from '../../src/adapters/memory/memory-invocations.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { MemoryPayloads } from '../../src/adapters/memory/memory-payloads.ts';
 import { Fault } from '../../src/app/app-error.ts';
 import type { Journal } from '../../src/app/ports.ts';
 import { alarmStoreContract } from './alarm-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
+import { invocationStoreContract } from './invocation-store.contract.ts';
 import { journalCommitsContract } from './journal-commits.contract.ts';
 import type { JournalSubject } from './journal-fixtures.ts';
 import { journalHeadersContract } from './journal-headers.contract.ts';
@@ -46,6 +48,8 @@ describe('in memory', () => {
   const flows = new MemoryFlowStore();
   flowStoreContract(() => flows);
   alarmStoreContract(() => new MemoryAlarmStore());
+  const invocations = new MemoryInvocations();
+  invocationStoreContract(() => invocations);
   const payloads = new MemoryPayloads();
   payloadsContract(() => payloads);
 });

@@ -8,6 +8,7 @@ import { LOCAL_KEY, LOCAL_NAMES } from '../../src/local/own-handlers.ts';
 import {
   DEAD_LETTER_RETENTION_SECONDS,
   MOST_RECEIVES,
+  RESULTS_VISIBILITY_SECONDS,
   RETENTION_SECONDS,
   VISIBILITY_SECONDS,
 } from '../../src/local/queue-definitions.ts';
@@ -30,7 +31,9 @@ interface Service {
   readonly custom: {
     readonly names: Record<string, string>;
     readonly secrets: { readonly local: Record<string, string> };
+    readonly resultsQueueArn: { readonly local: string };
     readonly topicArnPrefix: { readonly local: string };
+    readonly roleArnPrefix: { readonly local: string };
   };
   readonly provider: { readonly runtime: string; readonly environment: Record<string, string> };
   readonly functions: Record<string, FunctionDefinition>;
@@ -75,7 +78,9 @@ describe('the functions', () => {
   });
 
   it('may call themselves for as long as a flow is long', () => {
-    expect(service.functions['advance-executions']!.recursiveLoop).toBe('Allow');
+    for (const name of ['advance-executions', 'record-failures', 'record-invocations']) {
+      expect(service.functions[name]!.recursiveLoop).toBe('Allow');
+    }
   });
 });
 
@@ -91,13 +96,16 @@ describe('the queues', () => {
 
   it('report partial failures in batches', () => {
     const batched = sources.filter(({ sqs }) => sqs.batchSize > 1);
-    expect(batched.map(({ sqs }) => sqs.functionResponseType)).toEqual(['ReportBatchItemFailures']);
+    expect(batched.map(({ name }) => name)).toEqual(['advance-executions', 'record-invocations']);
+    for (const { sqs } of batched) {
+      expect(sqs.functionResponseType).toBe('ReportBatchItemFailures');
+    }
   });
 
-  it('have a dead-letter queue each, but the dead-letter queue', () => {
+  it('have a dead-letter queue each, but the dead-letter queues', () => {
     const queues = Object.keys(resources).filter((name) => name.endsWith('Queue'));
     const without = queues.filter((name) => propertiesOf(name)['RedrivePolicy'] === undefined);
-    expect(without).toEqual(['DeadLetterQueue']);
+    expect(without).toEqual(['DeadLetterQueue', 'ResultsDeadLetterQueue']);
   });
 
   it('are those of the local stack', () => {
@@ -108,6 +116,15 @@ describe('the queues', () => {
     });
     expect(propertiesOf('DeadLetterQueue')).toMatchObject({
       VisibilityTimeout: VISIBILITY_SECONDS,
+      MessageRetentionPeriod: DEAD_LETTER_RETENTION_SECONDS,
+    });
+    expect(propertiesOf('ResultsQueue')).toMatchObject({
+      VisibilityTimeout: RESULTS_VISIBILITY_SECONDS,
+      MessageRetentionPeriod: RETENTION_SECONDS,
+      RedrivePolicy: { maxReceiveCount: MOST_RECEIVES },
+    });
+    expect(propertiesOf('ResultsDeadLetterQueue')).toMatchObject({
+      VisibilityTimeout: RESULTS_VISIBILITY_SECONDS,
       MessageRetentionPeriod: DEAD_LETTER_RETENTION_SECONDS,
     });
   });
@@ -136,6 +153,8 @@ describe('the environment', () => {
     const environment = {
       ...(Object.fromEntries(values) as Record<string, string>),
       SLUICE_ACCESS_KEYS: '{"id":"secret"}',
+      SLUICE_ROLE_ARN_PREFIX: 'arn:aws:iam::123456789012:role/',
+      SLUICE_RESULTS_QUEUE_ARN: 'arn:aws:sqs:eu-west-1:123456789012:results',
       SLUICE_TOPIC_ARN_PREFIX: 'arn:aws:sns:eu-west-1:123456789012:',
     };
     expect(() => readConfig(environment)).not.toThrow();
@@ -154,14 +173,25 @@ describe('stage local', () => {
       table: local(names['table']),
       workQueue: local(names['workQueue']),
       deadLetterQueue: local(names['deadLetterQueue']),
+      resultsQueue: local(names['resultsQueue']),
+      resultsDeadLetterQueue: local(names['resultsDeadLetterQueue']),
       advanceExecutions: 'sluice-local-advance-executions',
       fireAlarms: 'sluice-local-fire-alarms',
       recordFailures: 'sluice-local-record-failures',
+      recordInvocations: 'sluice-local-record-invocations',
     });
+  });
+
+  it('has a queue of results whose ARN the local stack tells', () => {
+    expect(service.custom.resultsQueueArn.local).toBe("${env:SLUICE_RESULTS_QUEUE_ARN, ''}");
   });
 
   it('looks topics up by name: serverless-offline resolves no function', () => {
     expect(service.custom.topicArnPrefix.local).toBe("${env:SLUICE_TOPIC_ARN_PREFIX, ''}");
+  });
+
+  it('assumes no role', () => {
+    expect(service.custom.roleArnPrefix.local).toBe('none');
   });
 
   it('has the key pair that the local stack prints', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemoryClock } from '../../src/adapters/memory/memory-clock.ts';
+import { Fault } from '../../src/app/app-error.ts';
 import type { CallOutcome, TaskRunner } from '../../src/app/ports.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import { finish, outlineOf, outputOf } from '../support/run-in-memory.ts';
@@ -102,8 +103,33 @@ describe('a live run', () => {
     expect(outputOf(finished)).toEqual({ answer: 42 });
   });
 
+  it('is called back after a submission that had to be made again', async () => {
+    const services = new FakeServices();
+    const isReachable = [false, true];
+    const tasks = {
+      run: async (effect: RunTask) => {
+        if (isReachable.shift() === false) throw new Fault('no answer');
+        return services.run(effect);
+      },
+    };
+    const flow = flowOf(
+      task(
+        'ask',
+        '    pattern: waitForCallback\n    inputMappings: [{target: token, source: $context.task.token}]\n',
+      ),
+    );
+    const mocks = 'steps: {ask: {callback: {output: {answer: 42}}}}';
+    const finished = await finish({ flow, mocks, live: { ...services.live, tasks } });
+    expect(services.called).toEqual(['ask']);
+    expect(outputOf(finished)).toEqual({ answer: 42 });
+  });
+
   it.each([
     ['a child flow', '  - {type: task, name: x, resourceArn: "acs:fnf:::flow/other"}\n'],
+    [
+      'an action',
+      '  - {type: task, name: x, action: "fnf:StartExecution", serviceParams: {FlowName: other}}\n',
+    ],
     [
       'the end of an asynchronous call',
       task('x', '    pattern: sync\n    serviceParams: {InvocationType: Async}\n'),

@@ -32,9 +32,9 @@ describe('a run in memory', () => {
 
   it('says the same for the same seed, and has other ids for another', async () => {
     const parts = { flow: flowOf(ASK), mocks: 'steps: {ask: {callback: {output: {a: 1}}}}' };
-    const first = JSON.stringify(await run(parts));
-    expect(JSON.stringify(await run(parts))).toBe(first);
-    expect(JSON.stringify(await run({ ...parts, seed: 2 }))).not.toBe(first);
+    const first = JSON.stringify(await finish(parts));
+    expect(JSON.stringify(await finish(parts))).toBe(first);
+    expect(JSON.stringify(await finish({ ...parts, seed: 2 }))).not.toBe(first);
   });
 
   it('ends a flow that loops for ever at the limit of events', async () => {
@@ -43,7 +43,9 @@ describe('a run in memory', () => {
     );
     const { execution, events } = await finish({ flow, mocks: 'default: {result: {}}' });
     expect(execution.status).toBe('Failed');
-    expect(events.at(-1)?.eventDetail).toContain('the limit of 100000 events');
+    expect(events.at(-1)?.detail).toMatchObject({
+      cause: expect.stringContaining('the limit of 100000 events'),
+    });
   });
 
   it('times an execution out that waits for years', async () => {
@@ -71,24 +73,97 @@ describe('a run in memory', () => {
     await expect(run({ flow, input: long })).rejects.toMatchObject({ code: 'payload.too-large' });
   });
 
-  it('answers a child flow like any other task', async () => {
-    const flow = flowOf(
-      '  - {type: task, name: child, resourceArn: "acs:fnf:::flow/other", pattern: sync}\n',
-    );
-    const finished = await finish({ flow, mocks: 'steps: {child: {result: {done: true}}}' });
+  it('answers an action like any other task', async () => {
+    const step = '{type: task, name: look, action: "fnf:DescribeExecution",';
+    const params = 'serviceParams: {FlowName: other, ExecutionName: one}}';
+    const finished = await finish({
+      flow: flowOf(`  - ${step} ${params}\n`),
+      mocks: 'steps: {look: {result: {Status: Running}}}',
+    });
+    expect(finished.warnings).toEqual([]);
+    expect(endOf(finished.execution)).toEqual(['Succeeded', '{"Status":"Running"}']);
+  });
+
+  it('begins nothing for a start that waits for its callback', async () => {
+    const flow = flowOf(`  - type: task
+    name: start
+    action: fnf:StartExecution
+    pattern: waitForCallback
+    inputMappings: [{target: token, source: $context.task.token}]
+    serviceParams: {FlowName: other, ExecutionName: one, Input: '{}', CallbackFnFTaskToken: $.token}
+`);
+    const finished = await finish({ flow, mocks: 'steps: {start: {callback: {output: {a: 1}}}}' });
+    expect(finished.notes).toEqual([]);
+    const [submitted] = outlineOf(finished, 'TaskSubmitted');
+    expect(submitted).toContain('"FlowName":"other","Name":"one","Status":"","Input":"{}"');
+    expect(endOf(finished.execution)).toEqual(['Succeeded', '{"a":1}']);
+  });
+
+  it.each([
+    [
+      'an asynchronous function whose end is awaited',
+      'resourceArn: "acs:fc:::services/s/functions/f", pattern: sync, serviceParams: {InvocationType: Async}',
+    ],
+    [
+      'a message that is delayed for hours',
+      'resourceArn: "acs:mns:::/queues/q/messages", serviceParams: {MessageBody: $, DelaySeconds: 7200}',
+    ],
+    ['a child flow', 'resourceArn: "acs:fnf:::flow/other", pattern: sync'],
+    [
+      'an action',
+      'action: "fnf:DescribeExecution", serviceParams: {FlowName: other, ExecutionName: one}',
+    ],
+  ])('answers %s like any other task, without a warning', async (_what, attributes) => {
+    const flow = flowOf(`  - {type: task, name: pay, ${attributes}}\n`);
+    const finished = await finish({ flow, mocks: 'steps: {pay: {result: {done: true}}}' });
     expect(finished.warnings).toEqual([]);
     expect(endOf(finished.execution)).toEqual(['Succeeded', '{"done":true}']);
   });
 
-  it('runs what a deployment refuses, and warns of it', async () => {
-    const flow = flowOf(
-      PAY.replace('pay,', 'later, pattern: sync, serviceParams: {InvocationType: Async},'),
+  it('gives its history in any number of readings, whole each time', async () => {
+    const flow = flowOf('  - {type: pass, name: a}\n');
+    const { events, readEvents } = await finish({ flow });
+    const again: unknown[] = [];
+    for await (const event of readEvents()) again.push(event);
+    expect(again).toEqual(events);
+    expect(events.map(({ eventId }) => eventId)).toEqual(
+      [1, 2, 3, 4, 5, 6].slice(0, events.length),
     );
-    const finished = await finish({ flow, mocks: 'steps: {later: {result: {done: true}}}' });
-    expect(finished.warnings).toEqual([
-      expect.stringContaining('warning: step "later" calls its function asynchronously'),
+  });
+});
+
+describe('a function that takes longer than a deployment waits', () => {
+  const LONG = PAY.replace(
+    'pay,',
+    'pay, retry: [{errors: [FnF.TaskTimeout], intervalSeconds: 10}],',
+  );
+  const CAUSE =
+    'function \\"pay\\" has not answered within 540 s; ' +
+    'use \\"InvocationType: Async\\" for functions that run longer';
+
+  it('is given up in the words of a deployment, and may be tried again', async () => {
+    const mocks = 'steps: {pay: [{result: {n: 1}, afterSeconds: 541}, {result: {n: 2}}]}';
+    const finished = await finish({ flow: flowOf(LONG), mocks });
+    expect(outlineOf(finished, 'TaskFailed', 'TaskTimedOut', 'TaskSucceeded')).toEqual([
+      `+540s TaskFailed pay {"error":"FnF.TaskTimeout","cause":"${CAUSE}"}`,
+      '+550s TaskSucceeded pay {"output":{"n":2}}',
     ]);
-    expect(endOf(finished.execution)).toEqual(['Succeeded', '{"done":true}']);
+  });
+
+  it('answers in time at the limit', async () => {
+    const mocks = 'steps: {pay: {result: {n: 1}, afterSeconds: 540}}';
+    expect(outputOf(await finish({ flow: flowOf(PAY), mocks }))).toEqual({ n: 1 });
+  });
+
+  it('is waited for when it is asynchronous, or no function', async () => {
+    const mocks = 'steps: {pay: {result: {n: 1}, afterSeconds: 6000}}';
+    for (const attributes of [
+      'resourceArn: "acs:fc:::services/s/functions/pay", pattern: sync, serviceParams: {InvocationType: Async}',
+      'resourceArn: "acs:fnf:::flow/other", pattern: sync',
+    ]) {
+      const flow = flowOf(`  - {type: task, name: pay, ${attributes}}\n`);
+      expect(outputOf(await finish({ flow, mocks }))).toEqual({ n: 1 });
+    }
   });
 });
 
@@ -123,100 +198,12 @@ describe('an unanswered call', () => {
     const { obstacle } = await finish({ flow: flowOf(PAY), mocks, input: { n: 1 } });
     expect(obstacle).toMatchObject({ kind: 'unanswered', hasAnswers: true });
   });
-});
 
-describe('a callback', () => {
-  it('is reported after its time, behind the submission', async () => {
-    const finished = await finish({
-      flow: flowOf(ASK),
-      mocks: 'steps: {ask: {callback: {output: {answer: 42}, afterSeconds: 30}}}',
-    });
-    const lines = outlineOf(finished, 'TaskSubmitted', 'TaskSucceeded');
-    expect(lines.map(firstWords)).toEqual(['+0s TaskSubmitted', '+30s TaskSucceeded']);
-    expect(lines[0]).toMatch(
-      /ask \{"output":\{"MessageId":"[0-9a-f-]{36}","MessageBodyMD5":"[0-9A-F]{32}","RequestId":"[0-9a-f-]{36}"\}\}$/,
-    );
-    expect(finished.notes).toEqual([]);
-    expect(outputOf(finished)).toEqual({ answer: 42 });
-  });
-
-  it('stays behind the submission when it takes no time', async () => {
-    const finished = await finish({
-      flow: flowOf(ASK),
-      mocks: 'steps: {ask: {result: {MessageId: m1}, callback: {}}}',
-    });
-    expect(outlineOf(finished, 'TaskSubmitted', 'TaskSucceeded')).toEqual([
-      '+0s TaskSubmitted ask {"output":{"MessageId":"m1"}}',
-      '+0.001s TaskSucceeded ask {"output":{}}',
-    ]);
-  });
-
-  it('may fail, and the next attempt has the next answer', async () => {
-    const finished = await finish({
-      flow: flowOf(`${ASK}    retry: [{errors: [Busy], intervalSeconds: 10}]\n`),
-      mocks: `steps:
-  ask:
-    - callback: {error: Busy, cause: later}
-    - callback: {output: {ok: true}}
-`,
-    });
-    expect(outlineOf(finished, 'TaskFailed', 'TaskSucceeded')).toEqual([
-      '+0.001s TaskFailed ask {"error":"Busy","cause":"later"}',
-      '+10.002s TaskSucceeded ask {"output":{"ok":true}}',
-    ]);
-  });
-
-  it('that nobody gives lets the task, or the flow, time out', async () => {
-    const mocks = 'steps: {ask: {result: {}}}';
-    const ofTask = await finish({ flow: flowOf(`${ASK}    timeoutSeconds: 60\n`), mocks });
-    expect(outlineOf(ofTask, 'TaskTimedOut').map(firstWords)).toEqual(['+60s TaskTimedOut']);
-    expect(ofTask.execution.status).toBe('Failed');
-    const ofFlow = await finish({ flow: `${flowOf(ASK)}timeoutSeconds: 90\n`, mocks });
-    expect(outlineOf(ofFlow, 'ExecutionTimedOut').map(firstWords)).toEqual([
-      '+90s ExecutionTimedOut',
-    ]);
-  });
-
-  it('that nobody gives and nothing times out is an obstacle, once nothing else goes on', async () => {
-    const flow = flowOf(`  - type: parallel
-    name: both
-    branches:
-      - steps:
-${ASK.replaceAll(/^/gm, '      ').trimEnd()}
-      - steps:
-          - {type: wait, name: hour, duration: 3600}
-`);
-    const finished = await finish({ flow, mocks: 'steps: {ask: {result: {}}}' });
-    expect(finished.obstacle).toEqual({ kind: 'stuck', stepNames: ['ask'] });
-    expect(finished.execution.status).toBe('Running');
-    expect(outlineOf(finished, 'BranchExited').map(firstWords)).toEqual(['+3600s BranchExited']);
-  });
-
-  it('is noted where the token is not sent', async () => {
-    const flow = flowOf(ASK.replace('source: $context.task.token', 'source: none'));
-    const { execution, notes } = await finish({ flow, mocks: 'steps: {ask: {callback: {}}}' });
-    expect(execution.status).toBe('Succeeded');
-    expect(notes).toEqual([
-      'step "ask" is called back here, but what it sends does not hold its task token, so nobody could call back; ' +
-        'map "$context.task.token" in its inputMappings',
-    ]);
-  });
-
-  it('is noted when it comes too late, or with too much', async () => {
-    const flow = flowOf(`${ASK}    timeoutSeconds: 10
-    retry: [{errors: [FnF.TaskTimeout], intervalSeconds: 30}]\n`);
-    const late = await finish({
-      flow,
-      mocks: 'steps: {ask: [{callback: {afterSeconds: 20}}, {callback: {output: {n: 2}}}]}',
-    });
-    expect(late.notes).toEqual([
-      `the callback of step "ask" was refused: Task 'ask' has already completed.`,
-    ]);
-    expect(outputOf(late)).toEqual({ n: 2 });
-    const output = 'x'.repeat(300_000);
-    const large = await finish({ flow, mocks: `steps: {ask: {callback: {output: ${output}}}}` });
-    expect(large.notes).toEqual([expect.stringContaining('was refused')]);
-    expect(large.execution.status).toBe('Failed');
+  it('is one that waits for nothing, where the default is a callback alone', async () => {
+    const mocks = 'default: {callback: {output: {answer: 42}}}';
+    const { obstacle } = await finish({ flow: flowOf(PAY), mocks });
+    expect(obstacle).toMatchObject({ kind: 'unanswered', stepName: 'pay' });
+    expect(outputOf(await finish({ flow: flowOf(ASK), mocks }))).toEqual({ answer: 42 });
   });
 });
 

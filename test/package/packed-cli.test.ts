@@ -93,7 +93,8 @@ describe('npx sluice, where the package is installed', () => {
   it('tells its commands', async () => {
     const { status, stdout } = await npx(['sluice', '--help']);
     expect(status).toBe(0);
-    for (const command of ['api', 'check', 'demo']) expect(stdout).toMatch(` ${command} `);
+    for (const command of ['api', 'check', 'demo', 'init', 'run'])
+      expect(stdout).toMatch(` ${command} `);
   });
 
   it('checks a flow that is right, and says nothing', async () => {
@@ -134,6 +135,44 @@ describe('npx sluice, where the package is installed', () => {
       'node_modules/sluice/examples',
     ]);
     expect([status, stdout]).toEqual([0, '']);
+  });
+
+  it('makes a project from an example, with the names that it is told', async () => {
+    const { status, stdout } = await npx(['sluice', 'init', 'topic-callback'], 'hello\nnews\n');
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^flow {3}hello\ntopic {2}news\n/)]);
+    const made = path.join(project, 'hello');
+    expect(await filesBelow(made)).toEqual(
+      ['README.md', 'flow.yml', 'serverless.yml', 'worker.mjs', 'worker.py'].sort(),
+    );
+    expect(await readFile(path.join(made, 'flow.yml'), 'utf8')).toContain('/topics/news/messages');
+    const again = await npx(['sluice', 'init', 'topic-callback', 'hello', '--yes']);
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is not empty')]);
+  });
+
+  it('runs an example that it brings, with its mocks', async () => {
+    const example = 'node_modules/sluice/examples/queue-worker';
+    const input = '{"order":{"id":7,"items":2}}';
+    const { status, stdout } = await npx([
+      ...['sluice', 'run', `${example}/flow.yml`],
+      ...['--mocks', `${example}/mocks.yml`, '--input', input, '--format', 'json'],
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'Succeeded',
+      output: { parcel: 'parcel-7' },
+    });
+  });
+
+  it('says what a live run needs where nothing is set', async () => {
+    const environment = { ...NO_REGISTRY, AWS_REGION: '', SLUICE_FUNCTION_STAGE: '' };
+    const { status, stdout, stderr } = await runCommand(
+      'npx',
+      ['sluice', 'run', 'good.yml', '--live'],
+      { folder: project, environment },
+    );
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^sluice: a live run needs the settings of a deployment: .+$/m);
+    expect(stderr).not.toMatch(/^ {4}at /m);
   });
 
   it('says which Node it needs when it runs on an older one', async () => {

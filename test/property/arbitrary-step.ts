@@ -65,13 +65,17 @@ const target = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      resourceArn: fc.constant('acs:mns:::/queues/jobs/messages'),
+      resourceArn: fc.constantFrom(
+        'acs:mns:::/queues/jobs/messages',
+        'acs:mns:::/queues/jobs.fifo/messages',
+        'arn:aws:sqs:eu-central-1:123456789012:jobs',
+      ),
       pattern: sometimes(50, fc.constant('waitForCallback')),
       serviceParams: fc.record(
         {
           MessageBody: messageBody,
           Priority: mostly([3, '$.none'], ['$.n', '$.flag']),
-          DelaySeconds: mostly([0, '5', '$.n'], ['$.seconds']),
+          DelaySeconds: mostly([0, '5', '$.n', 901, 3600], ['$.seconds']),
         },
         { requiredKeys: ['MessageBody'] },
       ),
@@ -197,7 +201,7 @@ const { step } = fc.letrec<{ steps: StepSketch[]; step: StepSketch }>((tie) => {
     iterationMapping: fc.record({
       collection: mostly(
         ['$.list', '$.rows', '$.list[0:2]', '$.rows[*].tags[*]', '$.rows[*].k'],
-        ['$.item', '$.x', '$'],
+        ['$.item', '$.x', '$.user'],
       ),
       item: fc.constantFrom('item', 'n', 'x'),
       index: sometimes(50, fc.constantFrom('i', 'q')),

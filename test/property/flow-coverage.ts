@@ -1,5 +1,6 @@
 /** Counts what random flows have exercised, so that they cannot quietly become dull. */
 import { type Flow, innerLists, type Step, type StepList } from '../../src/core/definition/flow.ts';
+import type { JsonObject } from '../../src/core/shared/json.ts';
 import type { PublicEvent } from '../support/reference-interpreter/execution.ts';
 import type { Interpreted } from '../support/reference-interpreter/interpret.ts';
 
@@ -31,6 +32,7 @@ const LEAST_OF_THOUSAND: Readonly<Record<string, number>> = {
   'event TaskTimedOut': 40,
   'attempt retried': 60,
   'attempt reported early': 40,
+  'message delayed': 18,
   'failure caught': 70,
   'failure of an inner list': 100,
   'iteration had to wait': 30,
@@ -138,15 +140,29 @@ function* relationsOf(events: readonly PublicEvent[], places: Places): Generator
     yield* movesOf(cause, event, places);
     const pair = `${cause.type} > ${event.type}`;
     for (const [pattern, subject] of SUBJECT_BY_CAUSE) if (pattern.test(pair)) yield subject;
-    const isEarly = pair === 'TaskScheduled > TaskSucceeded';
-    if (isEarly && isCallback(places.get(event.stepName))) yield 'attempt reported early';
+    yield* outcomesOf(cause, event, places);
     const isBehindOther = events[event.eventId - 2]?.type === 'IterationExited';
     if (event.type === 'IterationEntered' && isBehindOther) yield 'iteration had to wait';
   }
 }
 
+/** By the engine: what the queue delays is answered at once, or later by chance alone. */
+function wasDelayed(cause: PublicEvent, { type, atMs }: PublicEvent): boolean {
+  const { serviceParams } = cause.detail as { serviceParams?: JsonObject };
+  const delayMs = Number(serviceParams?.['DelaySeconds'] ?? 0) * 1000;
+  const isSent = type === 'TaskSubmitted' || type === 'TaskSucceeded';
+  return isSent && delayMs > 0 && atMs - cause.atMs >= delayMs;
+}
+
 function isCallback(place: PlacedStep | undefined): boolean {
   return place?.step.type === 'task' && place.step.pattern === 'waitForCallback';
+}
+
+function* outcomesOf(cause: PublicEvent, event: PublicEvent, places: Places) {
+  if (cause.type !== 'TaskScheduled') return;
+  const isEarly = event.type === 'TaskSucceeded';
+  if (isEarly && isCallback(places.get(event.stepName))) yield 'attempt reported early';
+  if (wasDelayed(cause, event)) yield 'message delayed';
 }
 
 function* movesOf(cause: PublicEvent, { type, stepName }: PublicEvent, places: Places) {

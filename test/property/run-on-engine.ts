@@ -60,10 +60,12 @@ export class EngineRun {
     }
   }
 
-  /** Alarms may be left over from what has been abandoned: they decide no event, and the next one follows. */
+  /** Alarms may be left over from what has been abandoned: they decide nothing that shows, and the next one follows. */
   private letTimePass(): void {
     const { lastEventId } = this.state;
-    while (this.state.lastEventId === lastEventId) {
+    const count = this.entries.length;
+    const hasReleased = () => this.entries.slice(count).some(({ facts }) => facts.released);
+    while (this.state.lastEventId === lastEventId && !hasReleased()) {
       const alarm = this.state.alarms.toSorted((a, b) => a.dueMs - b.dueMs)[0];
       if (alarm === undefined) throw new Error('no alarm is set, and something waits for its time');
       this.nowMs = Math.max(this.nowMs, alarm.dueMs);

@@ -27,7 +27,17 @@ afterAll(() => {
 
 async function runToEnd(scenario: Scenario, settings: RunSettings, ...points: CrashPoint[]) {
   const run = await new ScenarioRun(scenario, settings, ...points).run();
-  return { run, executions: await endedExecutions(scenario, run) };
+  return {
+    run,
+    executions: await endedExecutions(scenario, run),
+    invocations: await endedInvocations(run),
+  };
+}
+
+/** Stateful invocations and their states: the arbiter of what counts. */
+async function endedInvocations({ world }: ScenarioRun): Promise<readonly string[]> {
+  const rows = await world.invocations.list(1_000);
+  return rows.map(({ invocationId, status }) => `${invocationId} ${status}`).toSorted();
 }
 
 /** Times, tokens and ids aside. Children have no order of their own. */
@@ -46,7 +56,7 @@ function summarize(executions: readonly EndedExecution[]): readonly unknown[] {
   ];
 }
 
-/** Every attempt was called, under its own key; nothing was called that no history knows. */
+/** Every attempt was called, under its own key, unless it ended before its time; nothing was called that no history knows. */
 function checkCalls(executions: readonly EndedExecution[], calledKeys: readonly string[]): void {
   const eventIdsByRun = new Map<string, string[]>();
   for (const key of new Set(calledKeys)) {
@@ -67,11 +77,39 @@ function checkCalls(executions: readonly EndedExecution[], calledKeys: readonly 
 }
 
 function scheduledIds(events: readonly HistoryEvent[]) {
-  return events.flatMap((event) =>
-    event.type === 'TaskScheduled'
-      ? [{ eventId: event.eventId, isCall: !event.detail.resourceArn.startsWith('acs:fnf:') }]
-      : [],
+  return events.flatMap((event) => {
+    if (event.type !== 'TaskScheduled') return [];
+    const isOfFlow = /^(acs:)?fnf:/.test(event.detail.resourceArn);
+    return [
+      {
+        eventId: event.eventId,
+        isCall: !isOfFlow && !isNeverSent(event, events) && !isNameTaken(event, events),
+      },
+    ];
+  });
+}
+
+/** Refused before the call: the name of a stateful invocation is another attempt's. */
+function isNameTaken({ eventId }: HistoryEvent, events: readonly HistoryEvent[]): boolean {
+  return events.some(
+    (event) =>
+      event.type === 'TaskSubmitFailed' &&
+      event.scheduleEventId === eventId &&
+      event.detail.error === 'FC.StatefulAsyncInvocationAlreadyExists',
   );
+}
+
+/** A delayed message whose attempt has timed out, or whose execution has ended, before it was due. */
+function isNeverSent(
+  { eventId, detail }: Extract<HistoryEvent, { type: 'TaskScheduled' }>,
+  events: readonly HistoryEvent[],
+): boolean {
+  const isDelayed = Number(detail.serviceParams?.['DelaySeconds'] ?? 0) > 0;
+  const answers = ['TaskSubmitted', 'TaskSubmitFailed', 'TaskSucceeded', 'TaskFailed'];
+  const isAnswered = events.some(
+    ({ type, scheduleEventId }) => answers.includes(type) && scheduleEventId === eventId,
+  );
+  return isDelayed && !isAnswered;
 }
 
 function checkOutcomes(events: readonly HistoryEvent[]): void {
@@ -98,12 +136,15 @@ async function strikeEverywhere(
   const expected = summarize(calm.executions);
   // Neither the size of slices nor reports made again change what happens.
   expect(expected).toEqual(summarize(whole.executions));
+  expect(calm.invocations).toEqual(whole.invocations);
   for (let call = 1; call <= calm.run.plan.calls.length; call += 1) {
     for (const side of ['before', 'after'] as const) {
       points += 1;
-      const { run, executions } = await runToEnd(scenario, settings, { call, side, kind });
+      const point = { call, side, kind };
+      const { run, executions, invocations } = await runToEnd(scenario, settings, point);
       const where = `${kind} ${side} call ${call}: ${calm.run.plan.calls[call - 1]}`;
       expect({ where, found: summarize(executions) }).toEqual({ where, found: expected });
+      expect({ where, invocations }).toEqual({ where, invocations: calm.invocations });
       const { world } = run;
       expect({ where, pending: world.queue.pending() }).toEqual({ where, pending: [] });
       const keys = world.calls.map(({ effectId }) => effectId);

@@ -12,11 +12,17 @@ export interface ChildScript {
   stop(): Promise<void>;
 }
 
-export function runScript(
+export const runScript = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildScript => runProgram(process.execPath, args, environment);
+
+export function runProgram(
+  command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): ChildScript {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   });
@@ -24,7 +30,14 @@ export function runScript(
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => lines.push(line));
   }
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  // A command that cannot be started ends without a code.
+  const ended = once(child, 'exit').then(
+    ([code]) => code as number | null,
+    (error: unknown) => {
+      lines.push(String(error));
+      return null;
+    },
+  );
   return {
     lines,
     ended,

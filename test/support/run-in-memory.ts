@@ -1,15 +1,18 @@
 /** Runs flows in memory as `sluice run` does, and shows what came of it in short. */
-import type { FlowRun, FlowRunRequest } from '../../src/app/flow-run.ts';
+import type { FlowRun, FlowRunRequest, RunEvent } from '../../src/app/flow-run.ts';
 import type { Clock, TaskRunner } from '../../src/app/ports.ts';
-import type { EventView } from '../../src/app/read-history.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
 import { runFlow } from '../../src/memory/run-flow.ts';
 
-export type FinishedRun = Extract<FlowRun, { kind: 'ran' }>;
+export interface FinishedRun extends Extract<FlowRun, { kind: 'ran' }> {
+  readonly events: readonly RunEvent[];
+}
 
 export interface RunParts {
   readonly flow: string;
   readonly mocks?: string;
+  /** Texts of other flows, by their names. */
+  readonly children?: Readonly<Record<string, string>>;
   readonly input?: JsonObject;
   readonly seed?: number;
   readonly live?: { readonly tasks: TaskRunner; readonly wallClock: Clock };
@@ -25,7 +28,7 @@ const NO_WALL_CLOCK: Clock = {
 };
 
 export async function run(parts: RunParts): Promise<FlowRun> {
-  const { flow, mocks, input = {}, seed = 1, live } = parts;
+  const { flow, mocks, children = {}, input = {}, seed = 1, live } = parts;
   const request: FlowRunRequest = {
     flow: { text: flow, fileName: 'flow.yml' },
     flowName: 'flow',
@@ -34,6 +37,7 @@ export async function run(parts: RunParts): Promise<FlowRun> {
     startMs: START_MS,
     seed,
     isLive: live !== undefined,
+    children: new Map(Object.entries(children).map(toNamedText)),
     ...(mocks === undefined ? {} : { mocks: { text: mocks, fileName: 'mocks.yml' } }),
   };
   return runFlow(request, {
@@ -45,11 +49,21 @@ export async function run(parts: RunParts): Promise<FlowRun> {
   });
 }
 
+function toNamedText([name, text]: readonly [string, string]) {
+  return [name, { text, fileName: `${name}.yml` }] as const;
+}
+
 /** Of a run whose flow and mocks are right. */
 export async function finish(parts: RunParts): Promise<FinishedRun> {
   const answer = await run(parts);
-  if (answer.kind === 'ran') return answer;
+  if (answer.kind === 'ran') return { ...answer, events: await readAll(answer) };
   throw new Error(answer.problems.join('\n'));
+}
+
+async function readAll({ readEvents }: Pick<FinishedRun, 'readEvents'>): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of readEvents()) events.push(event);
+  return events;
 }
 
 /** `+5s TaskFailed pay {"error":…}`: of events of these types. */
@@ -57,9 +71,9 @@ export function outlineOf({ events }: FinishedRun, ...types: readonly string[]):
   return events.filter(({ type }) => types.includes(type)).map(toLine);
 }
 
-function toLine({ time, type, stepName, eventDetail }: EventView): string {
+function toLine({ time, type, stepName, detail }: RunEvent): string {
   const seconds = (Date.parse(time) - START_MS) / 1_000;
-  return `+${seconds}s ${type} ${stepName} ${eventDetail}`;
+  return `+${seconds}s ${type} ${stepName} ${JSON.stringify(detail)}`;
 }
 
 export function outputOf({ execution }: FinishedRun): Json {

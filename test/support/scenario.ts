@@ -4,8 +4,11 @@
  */
 import { isAppError, isFault } from '../../src/app/app-error.ts';
 import { reportTaskFailed, reportTaskSucceeded } from '../../src/app/report-task.ts';
+import { recordInvocation } from '../../src/app/record-invocation.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
+import { stopInvocation } from '../../src/app/stop-invocation.ts';
 import type { CallOutcome } from '../../src/app/ports.ts';
+import { isAsyncCall } from '../../src/core/shared/async-call.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import { DEFAULT_SLICE } from '../../src/core/engine/run.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
@@ -30,6 +33,13 @@ export interface Scenario {
   readonly answers?: Readonly<Record<string, readonly Answer[]>>;
   /** What workers report for a waitForCallback step, attempt by attempt; none: they stay silent. */
   readonly reports?: Readonly<Record<string, readonly Answer[]>>;
+  /**
+   * How asynchronous calls of a step end, attempt by attempt (`afterSeconds` from the call on, default 1), when their
+   * answers have accepted them. Those whose end nobody records (requestResponse without a name) need none.
+   */
+  readonly ends?: Readonly<Record<string, readonly Answer[]>>;
+  /** StopStatefulInvocation so many seconds after the start. */
+  readonly stopInvocation?: { readonly id: string; readonly afterSeconds: number };
   /** StopExecution so many seconds after the start. */
   readonly stop?: {
     readonly afterSeconds: number;
@@ -47,14 +57,14 @@ export interface Scenario {
 export interface RunSettings {
   /** Events per slice; absent: as in production. */
   readonly sliceEvents?: number;
-  /** Each report is made twice, a while apart: the second one is late. */
+  /** Each report is made twice, and each end recorded twice, a while apart: the second one is late. */
   readonly reportsTwice?: boolean;
 }
 
-interface WorkerJob {
-  readonly token: string;
-  readonly report: Answer;
+interface Job {
   readonly dueMs: number;
+  /** The client's call, or the handler's work. */
+  readonly work: () => Promise<unknown>;
 }
 
 /** The far end of virtual time: everything has its end within. */
@@ -68,7 +78,8 @@ export class ScenarioRun {
   /** By idempotency key: a call made again is the same attempt. */
   private readonly attemptByKey = new Map<string, number>();
   private readonly attempts = new Map<string, number>();
-  private readonly jobs: WorkerJob[] = [];
+  private readonly jobs: Job[] = [];
+  private acceptedCalls = 0;
 
   constructor(scenario: Scenario, settings: RunSettings = {}, ...points: readonly CrashPoint[]) {
     this.scenario = scenario;
@@ -93,13 +104,17 @@ export class ScenarioRun {
   }
 
   async run(): Promise<this> {
-    const { flow, flows = {}, input = {}, stop } = this.scenario;
+    const { flow, flows = {}, input = {}, stop, stopInvocation: alone } = this.scenario;
     for (const [name, definition] of Object.entries(flows)) {
       await this.alive(() => this.world.createFlow(name, definition));
     }
     await this.alive(() => this.world.createFlow('flow', flow));
     await this.alive(() => this.world.start(flow, input));
     const startMs = this.world.clock.nowMs();
+    if (alone !== undefined) {
+      const work = () => stopInvocation(this.world.deps, { invocationId: alone.id });
+      this.jobs.push({ dueMs: startMs + alone.afterSeconds * 1000, work: () => ifOpen(work()) });
+    }
     if (stop !== undefined) {
       await this.settle(startMs + stop.afterSeconds * 1000);
       await this.stop(stop);
@@ -140,22 +155,28 @@ export class ScenarioRun {
     }
   }
 
-  private nextJob(): WorkerJob | undefined {
+  private nextJob(): Job | undefined {
     return this.jobs.toSorted((a, b) => a.dueMs - b.dueMs)[0];
   }
 
-  private async work(job: WorkerJob): Promise<void> {
+  private async work(job: Job): Promise<void> {
     this.jobs.splice(this.jobs.indexOf(job), 1);
-    const { report, token: taskToken } = job;
-    await this.alive(() =>
-      ifOpen(
-        'error' in report
-          ? reportTaskFailed(this.world.deps, { taskToken, ...report })
-          : reportTaskSucceeded(this.world.deps, {
-              taskToken,
-              outputText: JSON.stringify(report.output),
-            }),
-      ),
+    await this.alive(job.work);
+  }
+
+  /** Its work is done so many seconds from now. */
+  private schedule({ afterSeconds = 1 }: Answer, work: Job['work']): void {
+    const dueMs = this.world.clock.nowMs() + afterSeconds * 1000;
+    this.jobs.push({ dueMs, work });
+    if (this.settings.reportsTwice) this.jobs.push({ dueMs: dueMs + 1, work });
+  }
+
+  private report(taskToken: string, report: Answer): Promise<void> {
+    const { deps } = this.world;
+    return ifOpen(
+      'error' in report
+        ? reportTaskFailed(deps, { taskToken, ...report })
+        : reportTaskSucceeded(deps, { taskToken, outputText: JSON.stringify(report.output) }),
     );
   }
 
@@ -175,14 +196,29 @@ export class ScenarioRun {
     const answer = pick(this.scenario.answers?.[name], attempt);
     const report = pick(this.scenario.reports?.[name], attempt);
     if (report !== undefined && !isError(answer)) {
-      const dueMs = this.world.clock.nowMs() + (report.afterSeconds ?? 1) * 1000;
-      const job = { token: findToken(task.input), report, dueMs };
-      this.jobs.push(job);
-      if (this.settings.reportsTwice) this.jobs.push({ ...job, dueMs: dueMs + 1 });
+      const token = findToken(task.input);
+      this.schedule(report, () => this.report(token, report));
     }
-    if (answer === undefined) return succeeded({});
+    const accepted = isAsyncCall(task.serviceParams)
+      ? this.accept(name, attempt, answer)
+      : undefined;
+    if (answer === undefined) return accepted ?? succeeded({});
     await this.world.clock.sleep((answer.afterSeconds ?? 0) * 1000);
-    return 'error' in answer ? failed(answer.error, answer.cause) : succeeded(answer.output);
+    if ('error' in answer) return failed(answer.error, answer.cause);
+    return accepted ?? succeeded(answer.output);
+  }
+
+  /** A call made again is another call, with an end of its own. */
+  private accept(name: string, attempt: number, answer: Answer | undefined): CallOutcome {
+    this.acceptedCalls += 1;
+    const requestId = `00000000-0000-4000-8000-${String(this.acceptedCalls).padStart(12, '0')}`;
+    const end = isError(answer) ? undefined : pick(this.scenario.ends?.[name], attempt);
+    if (end !== undefined) {
+      const outcome = 'error' in end ? failed(end.error, end.cause) : succeeded(end.output);
+      const record = { functionName: 'f', requestId, outcome };
+      this.schedule(end, () => recordInvocation(this.world.deps, record));
+    }
+    return { ok: true, output: { RequestId: requestId }, requestId, functionName: 'f' };
   }
 
   private attemptOf(effectId: string, name: string): number {
@@ -217,13 +253,14 @@ function findToken(input: JsonObject): string {
   return typeof token === 'string' ? token : '';
 }
 
+const OVER = ['task.already-completed', 'execution.not-running', 'invocation.not-running'];
+
 /** A report or stop made again after a crash may find its own first try. */
 async function ifOpen(call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (error) {
-    const isOver =
-      isAppError(error) && ['task.already-completed', 'execution.not-running'].includes(error.code);
+    const isOver = isAppError(error) && OVER.includes(error.code);
     if (!isOver) throw error;
   }
 }
@@ -240,7 +277,8 @@ export function outline(events: readonly HistoryEvent[]): readonly string[] {
 export function outlineValue(value: unknown): string | undefined {
   return (JSON.stringify(value) as string | undefined)
     ?.replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"')
-    .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/gi, '"<id>"');
+    .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/gi, '"<id>"')
+    .replaceAll(/"(Started|Stopped)Time":"[^"]+"/g, '"$1Time":"<time>"');
 }
 
 /** One execution as it ended, the children of the scenario's own among them. */

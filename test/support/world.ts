@@ -4,6 +4,7 @@
  */
 import { MemoryClock } from '../../src/adapters/memory/memory-clock.ts';
 import { MemoryFlowStore } from '../../src/adapters/memory/memory-flow-store.ts';
+import { MemoryInvocations } from '../../src/adapters/memory/memory-invocations.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import {
   MemoryWorkQueue,
@@ -12,6 +13,7 @@ import {
 import { SeededIds } from '../../src/adapters/memory/seeded-ids.ts';
 import { signedTaskTokens } from '../../src/adapters/system/signed-task-tokens.ts';
 import { advanceExecution } from '../../src/app/advance-execution.ts';
+import { CallSlots } from '../../src/app/call-slots.ts';
 import { createFlow } from '../../src/app/create-flow.ts';
 import { definitionCache } from '../../src/app/definition-cache.ts';
 import type { Dependencies } from '../../src/app/dependencies.ts';
@@ -32,7 +34,7 @@ export { flush };
 export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<CallOutcome>;
 
 /** The ports that a test may stand in front of, to count, fail or record calls. */
-export type PortName = 'journal' | 'workQueue' | 'alarms' | 'tasks' | 'flows' | 'lease';
+export type PortName = 'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations' | 'flows' | 'lease';
 export type Wrap = <T extends object>(name: PortName, port: T) => T;
 
 export interface WorldOptions {
@@ -59,6 +61,7 @@ export class World {
   readonly journal = new MemoryJournal();
   readonly queue = new MemoryWorkQueue(this.clock);
   readonly flows = new MemoryFlowStore();
+  readonly invocations = new MemoryInvocations();
   readonly alarms = new WatchedAlarms();
   /** Every call of a task, in order; an idempotency key that stands here twice was used twice. */
   readonly calls: RunTask[] = [];
@@ -101,9 +104,11 @@ export class World {
       workQueue: wrap('workQueue', this.queue),
       alarms: wrap('alarms', this.alarms),
       tasks: wrap('tasks', tasks),
+      invocations: wrap('invocations', this.invocations),
       log: SILENT,
       limits: { ...DEFAULT_LIMITS, ...this.options.limits },
       cache: new ExecutionCache(),
+      callSlots: new CallSlots(DEFAULT_LIMITS.callsInFlight),
     };
     return this.deps;
   }

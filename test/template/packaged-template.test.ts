@@ -71,6 +71,7 @@ describe('the packaged template', () => {
       'sluice-dev-callback',
       'sluice-dev-fire-alarms',
       'sluice-dev-record-failures',
+      'sluice-dev-record-invocations',
     ]);
   });
 
@@ -109,7 +110,12 @@ describe('the packaged template', () => {
 
   it('lets the engine send to its own queues by itself: it used to depend on what flows may call', () => {
     const own = statements().filter(({ Sid = '' }) => !Sid.startsWith('Task'));
-    for (const queue of ['WorkQueue', 'DeadLetterQueue']) {
+    for (const queue of [
+      'WorkQueue',
+      'DeadLetterQueue',
+      'ResultsQueue',
+      'ResultsDeadLetterQueue',
+    ]) {
       const allowed = own
         .filter(({ Resource: resource }) => JSON.stringify(resource).includes(`["${queue}","Arn"]`))
         .flatMap(({ Action }) => Action);
@@ -126,6 +132,26 @@ describe('the packaged template', () => {
       'Fn::Sub': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:',
     });
     expect(JSON.stringify(statements())).not.toContain('sns:ListTopics');
+  });
+
+  it('lets the stepper assume the roles that are tagged for it, and no other', () => {
+    const ofRoles = statements().filter(({ Action }) => Action.includes('sts:AssumeRole'));
+    expect(ofRoles).toEqual([
+      {
+        Sid: 'FlowRoles',
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole'],
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' },
+        Condition: { StringEquals: { 'iam:ResourceTag/sluice-flows': 'sluice-dev' } },
+      },
+    ]);
+    const stepper = new Map(resources).get('AdvanceDashexecutionsLambdaFunction');
+    const { Variables } = stepper?.Properties['Environment'] as {
+      Variables: Record<string, unknown>;
+    };
+    expect(Variables['SLUICE_ROLE_ARN_PREFIX']).toEqual({
+      'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/',
+    });
   });
 
   it('has the routes of the API', () => {

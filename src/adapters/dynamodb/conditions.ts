@@ -1,6 +1,6 @@
 /** Conditions by name. Each is a fragment of a request; a write has exactly one. */
 import type { AlarmPosition } from '../../app/ports.ts';
-import type { RunId } from '../../core/shared/ids.ts';
+import type { EffectId, RunId } from '../../core/shared/ids.ts';
 import { number, text } from './attributes.ts';
 import { EXPIRY, PARTITION_KEY } from './table.ts';
 
@@ -32,6 +32,31 @@ export function belongsToRunAndExpiresBy(runId: RunId, epochSeconds: number): Co
     ExpressionAttributeValues: {
       ':conditionRunId': text(runId),
       ':conditionExpiry': number(epochSeconds),
+    },
+  };
+}
+
+/** Nobody has the name, or whoever had it was refused its call. */
+export const isNameFree: Condition = {
+  ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR attribute_exists(isNameFree)`,
+};
+
+/** The stateful invocation is this attempt's. */
+export function belongsToEffect(effectId: EffectId): Condition {
+  return {
+    ConditionExpression: 'effectId = :conditionEffectId',
+    ExpressionAttributeValues: { ':conditionEffectId': text(effectId) },
+  };
+}
+
+/** The stateful invocation is this attempt's, and has not ended. */
+export function belongsToEffectAndRuns(effectId: EffectId): Condition {
+  return {
+    ConditionExpression: 'effectId = :conditionEffectId AND #conditionStatus = :conditionStatus',
+    ExpressionAttributeNames: { '#conditionStatus': 'status' },
+    ExpressionAttributeValues: {
+      ':conditionEffectId': text(effectId),
+      ':conditionStatus': text('Running'),
     },
   };
 }

@@ -10,6 +10,8 @@ import { MS_PER_SECOND, SECONDS_PER_DAY } from '../../core/shared/units.ts';
 const HEADER_EXTRA_DAYS = 7;
 const PAYLOAD_DAYS = 30;
 const ALARM_DAYS = 30;
+/** Lambda keeps an event for 6 hours, the queue of results its messages for 4 days, the dead-letter queue for 14. */
+const CALL_DAYS = 30;
 
 export interface Lifetimes {
   readonly entry: number;
@@ -29,6 +31,12 @@ export function lifetimesFrom(timeMs: number, retentionDays: number): Lifetimes 
 
 export const payloadExpiry = (nowMs: number): number => secondsAfter(nowMs, PAYLOAD_DAYS);
 export const alarmExpiry = (dueMs: number): number => secondsAfter(dueMs, ALARM_DAYS);
+
+/** Of who made an asynchronous call, or how it ended: the other comes within days, or never. */
+export const callExpiry = (nowMs: number): number => secondsAfter(nowMs, CALL_DAYS);
+/** So long a name is taken. */
+export const statefulExpiry = (timeMs: number, retentionDays: number): number =>
+  secondsAfter(timeMs, retentionDays);
 
 function secondsAfter(timeMs: number, days: number): number {
   return Math.floor(timeMs / MS_PER_SECOND) + days * SECONDS_PER_DAY;

@@ -50,6 +50,9 @@ import { TableClient } from './table-client.ts';
 /** A snapshot is written every 64 entries: one page reaches it. */
 const ENTRIES_PER_PAGE = 65;
 
+/** At a time, of one commit's values. */
+const MOST_WRITES = 8;
+
 export class JournalStore implements Journal {
   private readonly table: TableClient;
   private readonly settings: TableSettings;
@@ -73,8 +76,11 @@ export class JournalStore implements Journal {
     const { retentionDays } = this.settings;
     const knownValues = this.storedValues.of(partition, Date.parse(entry.time));
     const write = toEntryItem(key, entry, { retentionDays, knownValues });
-    await this.writeAll(write.before);
-    for (const hash of write.hashes) knownValues.noteStored(hash);
+    // Noted one by one: what is written before a fault is not written again by the next try.
+    await this.writeAll(write.before, (i) => {
+      const hash = write.hashes[i];
+      if (hash !== undefined) knownValues.noteStored(hash);
+    });
     if (write.item['ends'] !== undefined) this.storedValues.drop(partition);
     return this.table.put(write.item, doesNotExist);
   }
@@ -168,8 +174,23 @@ export class JournalStore implements Journal {
     return listExecutions(this.table, this.settings, { flowId, limit, after });
   }
 
-  private async writeAll(items: readonly Item[]): Promise<void> {
-    await Promise.all(items.map((item) => this.table.put(item)));
+  /** A few at a time: one partition takes so many writes a second, and no more. */
+  private async writeAll(
+    items: readonly Item[],
+    onWritten: (index: number) => void = () => undefined,
+  ): Promise<void> {
+    const waiting = [...items.entries()];
+    const work = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, item] = next;
+        await this.table.put(item);
+        onWritten(index);
+      }
+    };
+    // Nothing is left under way when this throws.
+    const ends = await Promise.allSettled(Array.from({ length: MOST_WRITES }, work));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   private getHeaderItem(key: ExecutionKey): Promise<Item | undefined> {

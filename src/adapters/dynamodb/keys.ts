@@ -4,6 +4,7 @@
  * `#` separates. Ids of ours never hold one (checked here); a name may, because it always stands where the rest of the key
  * can be told from it: at the end, or before a part of fixed form. Numbers are zero-padded, so that they sort as text.
  */
+import type { CallKey, InvocationPosition } from '../../app/invocation-store.ts';
 import type { ExecutionKey, AlarmItem, ListingPosition } from '../../app/ports.ts';
 import { type DefinitionHash, type FlowId, toFlowId } from '../../core/shared/ids.ts';
 import { invariant } from '../../core/shared/invariant.ts';
@@ -70,6 +71,31 @@ export function listingPartition(flowId: FlowId, shard: number): string {
 /** startedAt has a fixed length, so positions sort as text. */
 export function listingSortKey({ startedAt, executionName }: ListingPosition): string {
   return `${startedAt}#${executionName}`;
+}
+
+// --- asynchronous invocations ------------------------------------------------------------------------------------------
+
+/** Neither a function's name nor a request id holds a separator. */
+export function callKey({ functionName, requestId }: CallKey): ItemKey {
+  return { pk: `CALL#${plainId(functionName)}#${plainId(requestId)}`, sk: 'CALL' };
+}
+
+export const statefulKey = (invocationId: string): ItemKey => ({
+  pk: `STATEFUL#${invocationId}`,
+  sk: 'STATEFUL',
+});
+
+/** Of the index. No flow has this id. */
+export const invocationListingPartition = (shard: number): string => `STATEFUL#${shard}`;
+
+export function invocationListingSortKey({ startedAt, invocationId }: InvocationPosition): string {
+  return `${startedAt}#${invocationId}`;
+}
+
+export function parseInvocationListingSortKey(sk: string): InvocationPosition {
+  const at = sk.indexOf('#');
+  invariant(at > 0, `"${sk}" is the sort key of an invocation`);
+  return { startedAt: sk.slice(0, at), invocationId: sk.slice(at + 1) };
 }
 
 // --- payloads, alarms --------------------------------------------------------------------------------------------------

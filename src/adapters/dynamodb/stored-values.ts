@@ -9,7 +9,7 @@ import { MS_PER_DAY } from '../../core/shared/units.ts';
 const MOST_EXECUTIONS = 500;
 const MOST_VALUES = 64;
 
-/** Of one execution; milliseconds since the epoch by hash, absent: seen, but not an item. */
+/** Of one execution, in the order of use; milliseconds since the epoch by hash, absent: seen, but not an item. */
 type StoredAt = Map<string, number | undefined>;
 
 export class StoredValues {
@@ -30,7 +30,12 @@ export class StoredValues {
     dropOldest(this.byPartition, MOST_EXECUTIONS);
     return {
       isStored: (hash) => nowMs - (stored.get(hash) ?? -Infinity) < this.lastsMs,
-      isSeen: (hash) => stored.has(hash),
+      isSeen: (hash) => {
+        const isKnown = stored.has(hash);
+        // Used again: those that are not leave first.
+        if (isKnown) note(stored, hash, stored.get(hash));
+        return isKnown;
+      },
       noteSeen: (hash) => {
         if (!stored.has(hash)) note(stored, hash, undefined);
       },

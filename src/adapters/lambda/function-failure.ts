@@ -1,6 +1,8 @@
 /** How an invocation failed, in the flow's words. Source: FDL reference 4.1, "On AWS". */
 import type { CallOutcome } from '../../app/ports.ts';
 import type { ServiceError } from '../../app/service-error.ts';
+import type { Caller } from '../../core/engine/effect.ts';
+import { describeRefusal } from '../../core/shared/denied-call.ts';
 import { isJsonObject, type Json, ownValue } from '../../core/shared/json.ts';
 
 type FailedCall = Extract<CallOutcome, { ok: false }>;
@@ -14,9 +16,19 @@ const NOT_THE_FUNCTIONS_OWN = /^(Runtime|Sandbox)\./;
 /** `BookingError: no seat` or `BookingError` alone, the first line of a stack trace. */
 const TRACE_HEAD = /^([A-Za-z_$][\w$.]*)(?::|$)/;
 
+interface Attempt extends Pick<Caller, 'roleArn'> {
+  /** Default: the call itself. */
+  readonly action?: string;
+}
+
 /** The service answered that it did not run the function, or could not be reached. */
-export function toServiceFailure(functionName: string, error: ServiceError): FailedCall {
-  const cause = `function "${functionName}": ${error.name}: ${error.message}`;
+export function toServiceFailure(
+  functionName: string,
+  error: ServiceError,
+  { roleArn, action = 'lambda:InvokeFunction' }: Attempt,
+): FailedCall {
+  const call = { action, resource: functionName, roleArn };
+  const cause = `function "${functionName}": ${describeRefusal(error, call)}`;
   return { ok: false, error: nameOfServiceError(error), cause };
 }
 

@@ -9,12 +9,15 @@ import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
 import { toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
-import { invariant } from '../../core/shared/invariant.ts';
-import { type Json, ownValue } from '../../core/shared/json.ts';
+import { givenUpCall } from '../../core/shared/given-up-call.ts';
+import { isAsyncCall, isRecordedCall } from '../../core/shared/async-call.ts';
+import type { Json } from '../../core/shared/json.ts';
 import type { ResourceNaming } from '../../core/shared/resource-naming.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../core/shared/units.ts';
+import type { DestinationCheck } from './destination-check.ts';
 import { toFunctionFailure, toServiceFailure } from './function-failure.ts';
-import { toLambdaName } from './function-name.ts';
+import { type LambdaName, toLambdaName } from './function-name.ts';
+import { plainName } from './plain-name.ts';
 
 /** For the client's constructor; the rest goes to its request handler. */
 export const LAMBDA_CLIENT_SETTINGS = {
@@ -33,6 +36,8 @@ export interface FunctionTasksSettings {
   readonly naming: ResourceNaming;
   /** A synchronous call unanswered for so long is given up. */
   readonly invocationTimeoutMs: number;
+  /** Looked at before a call whose end has to reach us. Absent: a live run, which awaits no such end. */
+  readonly destinations?: DestinationCheck;
   /** A signal that aborts after so long. Default: `AbortSignal.timeout`, which keeps no process alive. */
   readonly abortAfter?: (ms: number) => AbortSignal;
 }
@@ -47,31 +52,36 @@ export class FunctionTasks implements TaskRunner {
   async run(task: RunTask): Promise<CallOutcome> {
     const { client, naming, invocationTimeoutMs } = this.settings;
     const { abortAfter = (ms: number) => AbortSignal.timeout(ms) } = this.settings;
-    const { functionName, qualifier } = toLambdaName(task.resource, naming);
+    const lambda = toLambdaName(task.resource, naming);
+    const { functionName, qualifier } = lambda;
+    const unheard = await this.findUnheard(task, lambda);
+    if (unheard !== undefined) return unheard;
     const abortSignal = abortAfter(invocationTimeoutMs);
     const command = new InvokeCommand({
       FunctionName: functionName,
       ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
-      InvocationType: isAsync(task) ? 'Event' : 'RequestResponse',
+      InvocationType: isAsyncCall(task.serviceParams) ? 'Event' : 'RequestResponse',
       ClientContext: toClientContext(task),
       Payload: Buffer.from(JSON.stringify(task.input)),
     });
     try {
-      return toOutcome(task, await client.send(command, { abortSignal }));
+      return toOutcome(task, functionName, await client.send(command, { abortSignal }));
     } catch (error) {
-      if (abortSignal.aborted) return givenUp(functionName, invocationTimeoutMs);
+      if (abortSignal.aborted) return givenUpCall(functionName, invocationTimeoutMs);
       const serviceError = toServiceError(error);
       if (serviceError === undefined) throw error;
-      return toServiceFailure(functionName, serviceError);
+      return toServiceFailure(functionName, serviceError, task.caller);
     }
   }
-}
 
-function isAsync({ serviceParams, pattern }: RunTask): boolean {
-  if (ownValue(serviceParams, 'InvocationType') !== 'Async') return false;
-  // Its end has to be awaited, and an answer that it was accepted is not its end.
-  invariant(pattern !== 'sync', 'an asynchronous invocation is not awaited here');
-  return true;
+  /** A call whose end nobody would hear of is not made. */
+  private async findUnheard(task: RunTask, lambda: LambdaName): Promise<CallOutcome | undefined> {
+    const { destinations } = this.settings;
+    if (destinations === undefined || !isRecordedCall(task.pattern, task.serviceParams)) {
+      return undefined;
+    }
+    return destinations.findFailure(lambda, task.caller);
+  }
 }
 
 function toClientContext({ effectId, stepName, taskEventId }: RunTask): string {
@@ -79,9 +89,16 @@ function toClientContext({ effectId, stepName, taskEventId }: RunTask): string {
   return Buffer.from(JSON.stringify({ custom: { sluice } })).toString('base64');
 }
 
-function toOutcome(task: RunTask, answer: InvokeCommandOutput): CallOutcome {
+function toOutcome(
+  { serviceParams }: RunTask,
+  functionName: string,
+  answer: InvokeCommandOutput,
+): CallOutcome {
   const requestId = answer.$metadata.requestId ?? '';
-  if (isAsync(task)) return { ok: true, output: { RequestId: requestId }, requestId };
+  if (isAsyncCall(serviceParams)) {
+    const output = { RequestId: requestId };
+    return { ok: true, output, requestId, functionName: plainName(functionName) };
+  }
   const body = Buffer.from(answer.Payload ?? []).toString();
   const parsed = parseBody(body);
   if (answer.FunctionError !== undefined) return toFunctionFailure(body, parsed);
@@ -97,12 +114,4 @@ function parseBody(body: string): Json {
     // The engine decides what a step makes of text.
     return body;
   }
-}
-
-function givenUp(functionName: string, timeoutMs: number): CallOutcome {
-  const seconds = timeoutMs / MS_PER_SECOND;
-  const cause =
-    `function "${functionName}" has not answered within ${seconds} s; ` +
-    `use "InvocationType: Async" for functions that run longer`;
-  return { ok: false, error: 'FnF.TaskTimeout', cause };
 }

@@ -28,12 +28,18 @@ export class MemoryClock implements Clock {
     if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
     const dueMs = this.currentMs + ms;
     return new Promise((resolve) => {
-      const sleeper = { dueMs, wake: resolve };
-      this.sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const giveUp = () => {
         this.sleepers = this.sleepers.filter((other) => other !== sleeper);
         resolve();
-      });
+      };
+      const wake = () => {
+        // Many sleeps may share a signal, one behind the other.
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const sleeper = { dueMs, wake };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   }
 

@@ -1,6 +1,7 @@
 /** The local stack: a flow's topics are created with it. What is there stays as it is. */
 import { CreateTopicCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Resource } from '../../core/definition/flow.ts';
+import { isFifoName } from '../../core/shared/fifo-name.ts';
 import { type TopicNaming, toTopicName } from './topic-name.ts';
 
 export interface MissingTopicsSettings {
@@ -25,6 +26,7 @@ export class MissingTopics {
 
   /** Idempotent. Throws what the service answers. */
   async create(name: string): Promise<void> {
-    await this.settings.client.send(new CreateTopicCommand({ Name: name }));
+    const attributes = isFifoName(name) ? { Attributes: { FifoTopic: 'true' } } : {};
+    await this.settings.client.send(new CreateTopicCommand({ Name: name, ...attributes }));
   }
 }

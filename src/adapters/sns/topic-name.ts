@@ -5,7 +5,7 @@
 import type { Resource } from '../../core/definition/flow.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
 import {
-  fillTemplate,
+  fillNameTemplate,
   findOverride,
   type ResourceNaming,
 } from '../../core/shared/resource-naming.ts';
@@ -33,5 +33,5 @@ function nameOrArn(resource: Resource, naming: TopicNaming): string {
     throw new InvariantError(`a ${resource.kind} is not published to as a topic`);
   }
   const { name } = resource;
-  return findOverride(naming, name) ?? fillTemplate(naming, { name });
+  return findOverride(naming, name) ?? fillNameTemplate(naming, name);
 }

@@ -3,19 +3,25 @@
  * service's; SNS tells no digest, so it is taken here: MD5 of the body, upper-case hex, as there.
  *
  * Message attributes: each key of `MessageAttributes` as text (what is not text as JSON text), `MessageTag` for filter
- * policies, and our idempotency key. SNS refuses empty attributes: they are left out.
- * `MessageAttributes.MailAttributes.Subject` is the mail's subject too, when SNS would take it.
+ * policies, and our idempotency key; ours win over keys of the same name. SNS refuses attributes without a value: empty
+ * text and null are left out. `MessageAttributes.MailAttributes.Subject` is the mail's subject too.
+ *
+ * FIFO topics: group and deduplication id are those of FIFO queues, which are their only subscribers.
  */
 import { createHash } from 'node:crypto';
 import {
   type MessageAttributeValue,
   PublishCommand,
+  type PublishCommandInput,
   type PublishCommandOutput,
   type SNSClient,
 } from '@aws-sdk/client-sns';
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
 import { type ServiceError, toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
+import { describeRefusal } from '../../core/shared/denied-call.ts';
+import { isFifoName } from '../../core/shared/fifo-name.ts';
+import { type EffectId, effectRunId } from '../../core/shared/ids.ts';
 import {
   EMPTY_OBJECT,
   isJsonObject,
@@ -23,11 +29,10 @@ import {
   type JsonObject,
   ownValue,
 } from '../../core/shared/json.ts';
+import { mailSubject } from './mail-subject.ts';
+import { parseJsonText } from './parse-json-text.ts';
 import { TopicArns } from './topic-arns.ts';
 import { type TopicNaming, toTopicName } from './topic-name.ts';
-
-/** SNS: printable ASCII, less than 100 characters, no space first. */
-const SUBJECT = /^[!-~][ -~]{0,98}$/;
 
 export interface TopicTasksSettings {
   readonly client: SNSClient;
@@ -55,14 +60,15 @@ export class TopicTasks implements TaskRunner {
       const body = toText(ownValue(task.serviceParams, 'MessageBody'));
       return toOutcome(await this.client.send(toCommand(task, arn, body)), body);
     } catch (error) {
-      return this.toFailure(name, error);
+      return this.toFailure(task, name, error);
     }
   }
 
-  private toFailure(topic: string, error: unknown): CallOutcome {
+  private toFailure({ caller }: RunTask, topic: string, error: unknown): CallOutcome {
     const serviceError = toServiceError(error);
     if (serviceError === undefined) throw error;
-    const reason = `${serviceError.name}: ${serviceError.message}`;
+    const call = { action: 'sns:Publish', resource: topic, roleArn: caller.roleArn };
+    const reason = describeRefusal(serviceError, call);
     const name = errorNameOf(serviceError);
     if (name !== 'MNS.TopicNotExist') {
       return { ok: false, error: name, cause: `topic "${topic}": ${reason}` };
@@ -82,12 +88,13 @@ function toCommand(
   body: string,
 ): PublishCommand {
   const attributes = readAttributes(serviceParams);
-  const subject = subjectOf(attributes);
+  const subject = mailSubject(attributes);
   const tag = ownValue(serviceParams, 'MessageTag') ?? '';
   return new PublishCommand({
     TopicArn: arn,
     Message: body,
     ...(subject === undefined ? {} : { Subject: subject }),
+    ...(isFifoName(arn) ? ordered(effectId) : {}),
     MessageAttributes: toMessageAttributes([
       ...Object.entries(attributes),
       ['MessageTag', tag],
@@ -96,33 +103,22 @@ function toCommand(
   });
 }
 
+function ordered(effectId: EffectId): Partial<PublishCommandInput> {
+  return { MessageGroupId: effectRunId(effectId), MessageDeduplicationId: effectId };
+}
+
 /** An object, or its JSON text. Text of another kind, and values of another kind, are one attribute. */
 function readAttributes(serviceParams: JsonObject): JsonObject {
   const given = ownValue(serviceParams, 'MessageAttributes') ?? '';
-  const value = typeof given === 'string' ? parseJson(given) : given;
+  const value = typeof given === 'string' ? parseJsonText(given) : given;
   if (isJsonObject(value)) return value;
   return given === '' ? EMPTY_OBJECT : { MessageAttributes: given };
-}
-
-function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    // No JSON: plain text is an attribute as it is.
-    return text;
-  }
-}
-
-function subjectOf(attributes: JsonObject): string | undefined {
-  const mail = ownValue(attributes, 'MailAttributes');
-  const subject = isJsonObject(mail) ? ownValue(mail, 'Subject') : undefined;
-  return typeof subject === 'string' && SUBJECT.test(subject) ? subject : undefined;
 }
 
 function toMessageAttributes(
   entries: readonly (readonly [string, Json])[],
 ): Record<string, MessageAttributeValue> {
-  const given = entries.filter(([, value]) => value !== '');
+  const given = entries.filter(([, value]) => value !== '' && value !== null);
   return Object.fromEntries(
     given.map(([name, value]) => [name, { DataType: 'String', StringValue: toText(value) }]),
   );
@@ -148,6 +144,7 @@ function errorNameOf({ name, message, kind }: ServiceError): string {
   if (kind !== 'client') return 'MNS.InternalError';
   if (/^NotFound/.test(name)) return 'MNS.TopicNotExist';
   if (/AccessDenied|AuthorizationError/.test(name)) return 'MNS.AccessDenied';
-  if (/too long|too large|shorter than/i.test(message)) return 'MNS.MessageBodyTooLong';
+  if (/message (too long|too large|must be shorter than)/i.test(message))
+    return 'MNS.MessageBodyTooLong';
   return 'MNS.InternalError';
 }

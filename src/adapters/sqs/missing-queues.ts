@@ -1,6 +1,7 @@
 /** The local stack: a flow's queues are created with it. What is there stays as it is. */
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Resource } from '../../core/definition/flow.ts';
+import { isFifoName } from '../../core/shared/fifo-name.ts';
 import { type QueueNaming, toQueuePlace } from './queue-name.ts';
 
 export interface MissingQueuesSettings {
@@ -24,6 +25,7 @@ export class MissingQueues {
 
   /** Idempotent. Throws what the service answers. */
   async create(name: string): Promise<void> {
-    await this.settings.client.send(new CreateQueueCommand({ QueueName: name }));
+    const attributes = isFifoName(name) ? { Attributes: { FifoQueue: 'true' } } : {};
+    await this.settings.client.send(new CreateQueueCommand({ QueueName: name, ...attributes }));
   }
 }

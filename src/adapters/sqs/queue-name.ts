@@ -5,7 +5,7 @@
 import type { Resource } from '../../core/definition/flow.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
 import {
-  fillTemplate,
+  fillNameTemplate,
   findOverride,
   type ResourceNaming,
 } from '../../core/shared/resource-naming.ts';
@@ -41,5 +41,5 @@ function nameOrArn(resource: Resource, naming: QueueNaming): string {
     throw new InvariantError(`a ${resource.kind} is not sent to as a queue`);
   }
   const { name } = resource;
-  return findOverride(naming, name) ?? fillTemplate(naming, { name });
+  return findOverride(naming, name) ?? fillNameTemplate(naming, name);
 }

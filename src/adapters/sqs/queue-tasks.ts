@@ -3,17 +3,25 @@
  * original service's; its digest is upper-case hex, as there.
  *
  * `MessageBody` is sent as it is when it is text, else as compact JSON. `Priority` (default 8) and our idempotency key are
- * message attributes: SQS orders nothing by priority, a worker may. `DelaySeconds` above 900 is refused.
+ * message attributes: SQS orders nothing by priority, a worker may. A delay that SQS cannot make (over 900 seconds, or any
+ * on a FIFO queue) has been waited for by the engine, which sends without it.
+ *
+ * FIFO queues: the messages of one execution are a group, so they keep their order, and executions do not wait for each
+ * other. The idempotency key is the deduplication id too: a send that is repeated within five minutes is one message.
  */
 import {
   type MessageAttributeValue,
   SendMessageCommand,
+  type SendMessageCommandInput,
   type SendMessageCommandOutput,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
 import { type ServiceError, toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
+import { describeRefusal } from '../../core/shared/denied-call.ts';
+import { isFifoName } from '../../core/shared/fifo-name.ts';
+import { effectRunId } from '../../core/shared/ids.ts';
 import { type Json, ownValue } from '../../core/shared/json.ts';
 import {
   DEFAULT_PRIORITY,
@@ -21,22 +29,24 @@ import {
   PRIORITIES,
 } from '../../core/shared/service-limits.ts';
 import { type QueueName, type QueueNaming, toQueuePlace } from './queue-name.ts';
-import { QueueUrls } from './queue-urls.ts';
+import { type QueueAddresses, QueueUrls } from './queue-urls.ts';
 
 export interface QueueTasksSettings {
   readonly client: SQSClient;
   /** Of the client. */
   readonly region: string;
   readonly naming: QueueNaming;
+  /** Default: the service is asked for them. */
+  readonly urls?: QueueAddresses;
 }
 
 export class QueueTasks implements TaskRunner {
   private readonly settings: QueueTasksSettings;
-  private readonly urls: QueueUrls;
+  private readonly urls: QueueAddresses;
 
   constructor(settings: QueueTasksSettings) {
     this.settings = settings;
-    this.urls = new QueueUrls(settings.client);
+    this.urls = settings.urls ?? new QueueUrls(settings.client);
   }
 
   async run(task: RunTask): Promise<CallOutcome> {
@@ -53,6 +63,7 @@ export class QueueTasks implements TaskRunner {
     const priority = readInteger(task, 'Priority', PRIORITIES);
     if (typeof delaySeconds === 'string') return refused(delaySeconds);
     if (typeof priority === 'string') return refused(priority);
+    if (isFifoName(queue.name) && (delaySeconds ?? 0) > 0) return refused(noDelayOf(queue));
     return this.send(task, queue, { delaySeconds, priority: priority ?? DEFAULT_PRIORITY });
   }
 
@@ -65,7 +76,7 @@ export class QueueTasks implements TaskRunner {
       const command = new SendMessageCommand({
         QueueUrl: await this.urls.get(queue),
         MessageBody: toText(ownValue(task.serviceParams, 'MessageBody')),
-        ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+        ...(isFifoName(queue.name) ? ordered(task) : delayed(delaySeconds)),
         MessageAttributes: {
           Priority: { DataType: 'Number', StringValue: String(priority) },
           SluiceIdempotencyKey: textAttribute(task.effectId),
@@ -73,16 +84,17 @@ export class QueueTasks implements TaskRunner {
       });
       return toOutcome(await this.settings.client.send(command));
     } catch (error) {
-      return this.toFailure(queue, error);
+      return this.toFailure(task, queue, error);
     }
   }
 
-  private toFailure(queue: QueueName, error: unknown): CallOutcome {
+  private toFailure({ caller }: RunTask, queue: QueueName, error: unknown): CallOutcome {
     const serviceError = toServiceError(error);
     if (serviceError === undefined) throw error;
     const name = errorNameOf(serviceError);
     if (name === 'MNS.QueueNotExist') this.urls.forget(queue);
-    const cause = `queue "${queue.name}": ${serviceError.name}: ${serviceError.message}`;
+    const call = { action: 'sqs:SendMessage', resource: queue.name, roleArn: caller.roleArn };
+    const cause = `queue "${queue.name}": ${describeRefusal(serviceError, call)}`;
     return { ok: false, error: name, cause };
   }
 }
@@ -99,6 +111,22 @@ function readInteger(
   const isInRange = typeof value === 'number' && value >= least && value <= most;
   if (isInRange && Number.isInteger(value)) return value;
   return `${name} is ${JSON.stringify(given)}, not a whole number from ${least} to ${most}`;
+}
+
+/** It is called so by the naming: the engine, which goes by the flow's words, has not waited. */
+function noDelayOf({ name }: QueueName): string {
+  return (
+    `queue "${name}" is a FIFO queue, which delays no single message; ` +
+    'a name that ends with ".fifo" in the flow too is delayed before it is sent'
+  );
+}
+
+function delayed(seconds: number | undefined): Partial<SendMessageCommandInput> {
+  return seconds === undefined ? {} : { DelaySeconds: seconds };
+}
+
+function ordered({ effectId }: RunTask): Partial<SendMessageCommandInput> {
+  return { MessageGroupId: effectRunId(effectId), MessageDeduplicationId: effectId };
 }
 
 function refused(cause: string): CallOutcome {
@@ -129,6 +157,7 @@ function errorNameOf({ name, message, kind }: ServiceError): string {
   if (kind !== 'client') return 'MNS.InternalError';
   if (/QueueDoesNotExist|NonExistentQueue/.test(name)) return 'MNS.QueueNotExist';
   if (/AccessDenied|AuthorizationError/.test(name)) return 'MNS.AccessDenied';
-  if (/shorter than|too long|too large/i.test(message)) return 'MNS.MessageBodyTooLong';
+  if (/message (too long|too large|must be shorter than)/i.test(message))
+    return 'MNS.MessageBodyTooLong';
   return 'MNS.InternalError';
 }

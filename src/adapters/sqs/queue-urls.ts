@@ -6,7 +6,14 @@ import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { invariant } from '../../core/shared/invariant.ts';
 import type { QueueName } from './queue-name.ts';
 
-export class QueueUrls {
+export interface QueueAddresses {
+  /** Throws what the service answers. */
+  get(queue: QueueName): Promise<string>;
+  /** After an answer that the queue is not there. */
+  forget(queue: QueueName): void;
+}
+
+export class QueueUrls implements QueueAddresses {
   private readonly client: SQSClient;
   private readonly urlByQueue = new Map<string, string>();
 
@@ -14,7 +21,6 @@ export class QueueUrls {
     this.client = client;
   }
 
-  /** Throws what the service answers. */
   async get(queue: QueueName): Promise<string> {
     const known = this.urlByQueue.get(cacheKey(queue));
     if (known !== undefined) return known;

@@ -1,10 +1,11 @@
-/** What an `action` may name: `product:ApiName`. Source: FDL reference 5.6. */
+/** What an `action` names: `product:ApiName`. Source: FDL reference 5.6. */
 import { quoted } from '../shared/quoted.ts';
+import type { ActionResource, FnfApi } from './flow.ts';
 import { listNames, nearestHint } from './nearest-name.ts';
 
 /** The only product whose operations are made by the engine itself. */
 const PRODUCT = 'fnf';
-const OPERATIONS = [
+const OPERATIONS: readonly FnfApi[] = [
   'DescribeExecution',
   'ReportTaskFailed',
   'ReportTaskSucceeded',
@@ -19,8 +20,8 @@ export interface ActionProblem {
   readonly hint: string | (() => string | undefined);
 }
 
-/** Undefined when the action is one of the workflow service's. */
-export function findActionProblem(action: string): ActionProblem | undefined {
+/** The operation, or why the text names none of the workflow service's. */
+export function parseAction(action: string): { readonly resource: ActionResource } | ActionProblem {
   const match = FORM.exec(action);
   if (!match) {
     return {
@@ -35,7 +36,8 @@ export function findActionProblem(action: string): ActionProblem | undefined {
       hint: 'call other products from a function: "resourceArn: acs:fc:::services/{service}/functions/{function}"',
     };
   }
-  if (OPERATIONS.includes(operation)) return undefined;
+  const api = OPERATIONS.find((name) => name === operation);
+  if (api !== undefined) return { resource: { kind: 'action', product: PRODUCT, api } };
   return {
     problem: `names operation ${quoted(operation)}, expected ${listNames(OPERATIONS)}`,
     hint: () => nearestHint(operation, OPERATIONS),

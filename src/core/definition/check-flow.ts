@@ -4,12 +4,13 @@
  */
 import type { Diagnostic } from './diagnostic.ts';
 import type { Flow } from './flow.ts';
-import { locateFlow } from './locate-flow.ts';
+import { locateFlow, type ReadLimits } from './locate-flow.ts';
 import type { LocatedFlow } from './located-flow.ts';
 import { ProblemList } from './problem-list.ts';
 import { NOT_YET_RULES, RULES } from './rules/index.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { toFlow } from './to-flow.ts';
+import { MAX_NODES } from './yaml/build-tree.ts';
 
 export interface CheckedFlow {
   /** Present exactly when no diagnostic is an error. */
@@ -19,19 +20,16 @@ export interface CheckedFlow {
 }
 
 export interface CheckOptions {
-  /**
-   * Checks the language alone: what only this version cannot run yet (child flows, asynchronous calls, long delays) is
-   * accepted. Tasks with an action are refused all the same: there is no flow of them yet.
-   */
+  /** Checks the language alone: what only this version cannot run yet is accepted. */
   readonly isLanguageOnly?: boolean;
-  /** The time of the check, for constants that lie in the past; without it nothing is said about them. */
+  /** The time of the check, for constants in the past or far ahead; without it nothing is said about them. */
   readonly nowMs?: number;
 }
 
 /** Design limit on a definition's text, in UTF-16 code units (never more than its bytes). */
 export const MAX_TEXT_LENGTH = 256 * 1024;
 /** Tokens, selectors and pattern instructions of a whole definition: some ten megabytes. */
-const MAX_EXPRESSION_PARTS = 100_000;
+const LIMITS: ReadLimits = { mostParts: 100_000, mostNodes: MAX_NODES };
 
 /** `text`: YAML or JSON. All problems that can be told from one reading are in the answer. */
 export function checkFlow(text: string, options: CheckOptions = {}): CheckedFlow {
@@ -42,7 +40,7 @@ export function checkFlow(text: string, options: CheckOptions = {}): CheckedFlow
     problems.add({ code: 'text-too-large', span, message });
     return { diagnostics: problems.toDiagnostics() };
   }
-  const { located, context } = locateFlow(text, problems, MAX_EXPRESSION_PARTS);
+  const { located, context } = locateFlow(text, problems, LIMITS);
   if (located) applyRules(located, { ...context, ...options }, problems);
   const hasErrors = problems.count('error') > 0;
   return {

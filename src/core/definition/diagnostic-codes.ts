@@ -22,7 +22,6 @@ const information = ofSeverity('information');
 
 const DESIGN_LIMIT = 'design limit; FDL does not say';
 const YAML = 'YAML 1.2';
-const VERSION = 'this version';
 
 const TABLE = {
   'text-too-large': error('a definition has at most 256 KiB of text', DESIGN_LIMIT),
@@ -78,7 +77,7 @@ const TABLE = {
   'path-syntax': error('a path is one of the path language', 'FDL reference 2.3'),
   'path-trailing-dot': warning('a path is read without the dot at its end', 'FDL reference 2.3'),
   'reference-case': warning(
-    '$Input, $Local and $Context are read in lower case',
+    'references are in small letters: $Input is read so, $INPUT is text',
     'FDL reference 2.3',
   ),
   'reference-as-text': warning(
@@ -103,9 +102,6 @@ const TABLE = {
     'design; FDL reference, section 5',
   ),
   action: error('an action names an operation of the workflow service', 'FDL reference 5.6'),
-  'action-unsupported': error('tasks with an action are not run yet', VERSION),
-  'async-unsupported': error('functions are not invoked asynchronously yet', VERSION),
-  'delay-unsupported': error('messages are not delayed by more than 900 seconds yet', VERSION),
   pattern: error('a pattern is known and allowed for its service', 'FDL reference 5.1'),
   'callback-token': warning(
     'a task waits for a callback, and its token is never mapped',
@@ -146,12 +142,16 @@ const TABLE = {
   'goto-missing': error('a catch policy has a goto', 'FDL reference 1.3'),
   'goto-target': error('a goto names a step in the same list', 'FDL reference 1.4'),
   'wait-until': error(
-    'a wait has exactly one of duration and timestamp; constants are within one year',
+    'a wait has exactly one of duration and timestamp; a constant duration is at most one year',
     'FDL reference 1.3; one year instead of two days is ours',
   ),
   'wait-past': warning(
     'a constant timestamp is in the past: the wait ends at once',
     'FDL reference 1.3',
+  ),
+  'wait-too-long': warning(
+    'a constant timestamp is more than a year ahead: the wait fails',
+    'FDL reference 1.3; one year instead of two days is ours',
   ),
   'parallel-branches': error(
     'a parallel step has 1 to 100 branches, each with steps',

@@ -123,7 +123,7 @@ export type Pattern = 'requestResponse' | 'sync' | 'waitForCallback';
 export interface TaskStep extends StepBase {
   readonly type: 'task';
   readonly resource: Resource;
-  /** As written in the flow; shown in TaskScheduled. */
+  /** As written in the flow, also where that is an action; shown in TaskScheduled. */
   readonly resourceArn: string;
   readonly pattern: Pattern;
   /** Entries in the order of the definition; absent when the flow has none. */
@@ -135,7 +135,7 @@ export interface TaskStep extends StepBase {
   readonly catch: readonly CatchPolicy[];
 }
 
-/** What a resourceArn names. A `native` ARN (arn:aws:…) is used as it is. */
+/** What a resourceArn or an action names. A `native` ARN (arn:aws:…) is used as it is. */
 export type Resource =
   | {
       readonly kind: 'function';
@@ -146,7 +146,22 @@ export type Resource =
   | { readonly kind: 'queue'; readonly name: string }
   | { readonly kind: 'topic'; readonly name: string }
   | { readonly kind: 'flow'; readonly name: string }
-  | { readonly kind: 'nativeFunction' | 'nativeQueue' | 'nativeTopic'; readonly arn: string };
+  | { readonly kind: 'nativeFunction' | 'nativeQueue' | 'nativeTopic'; readonly arn: string }
+  | ActionResource;
+
+/** An operation of the API, called by a flow. Source: FDL reference 5.6. */
+export interface ActionResource {
+  readonly kind: 'action';
+  readonly product: 'fnf';
+  readonly api: FnfApi;
+}
+
+export type FnfApi =
+  | 'DescribeExecution'
+  | 'ReportTaskFailed'
+  | 'ReportTaskSucceeded'
+  | 'StartExecution'
+  | 'StopExecution';
 
 export interface RetryPolicy {
   readonly errors: readonly string[];

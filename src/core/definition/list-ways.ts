@@ -2,37 +2,45 @@
  * Which steps of a list can be reached, and whether a list can come to its end. Conditions are not looked at: any of them
  * may hold. Source: FDL reference 1.4, 4.3 and 4.5.
  */
-import type { LocatedChoice, LocatedList, LocatedStep } from './located-flow.ts';
-import { armsOf, innerLists } from './walk-flow.ts';
+import type { LocatedChoice, LocatedList, LocatedParallel, LocatedStep } from './located-flow.ts';
+import { mayLeadAnywhere } from './unclear-ways.ts';
+import { armsOf, gotosOf, innerLists } from './walk-flow.ts';
 
 /** Looks at each list once. */
 export class ListWays {
   readonly #reached = new Map<LocatedList, ReadonlySet<number>>();
+  /** Lists in which it is not clear where a step leads. */
+  readonly #unclear = new Set<LocatedList>();
   readonly #isCompleted = new Map<LocatedList, boolean>();
 
   /** Indexes of the steps that something leads to. */
   reachedIn(list: LocatedList): ReadonlySet<number> {
     let reached = this.#reached.get(list);
     if (!reached) {
-      // A goto that leads nowhere is a misspelt one, and may lead to any step.
-      reached = this.#follow(list) ?? new Set(list.steps.keys());
+      reached = this.#follow(list);
+      if (!reached) this.#unclear.add(list);
+      reached ??= new Set(list.steps.keys());
       this.#reached.set(list, reached);
     }
     return reached;
   }
 
-  /** Undefined: there is a goto to a name that no step of the list has. */
-  #follow({ steps }: LocatedList): ReadonlySet<number> | undefined {
-    const indexByName = new Map(steps.map(({ name }, index) => [name?.value, index]));
+  /** Undefined: it is not clear where a step leads. */
+  #follow(list: LocatedList): ReadonlySet<number> | undefined {
+    const { steps, itemCount } = list;
+    if (itemCount > steps.length) return undefined;
+    const indexByName = indexNames(list);
     const reached = new Set<number>();
     const open = [0];
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
       const step = steps[index];
       if (!step || reached.has(index)) continue;
+      if (mayLeadAnywhere(step)) return undefined;
       reached.add(index);
       if (this.#isPassed(step)) open.push(index + 1);
-      for (const name of targetsOf(step)) {
-        const target = indexByName.get(name);
+      for (const goto of gotosOf(step)) {
+        const target = indexByName.get(goto.value);
+        // A goto that leads nowhere is a misspelt one, and may lead to any step.
         if (target === undefined) return undefined;
         open.push(target);
       }
@@ -48,17 +56,35 @@ export class ListWays {
     }
   }
 
+  /** The step may end without failing, and without following a goto. */
+  mayEnd(step: LocatedStep): boolean {
+    switch (step.type) {
+      case 'fail':
+        return false;
+      case 'parallel':
+        return this.stuckBranchOf(step) === undefined;
+      case 'choice':
+        return this.#choiceMayEnd(step);
+      default:
+        // A foreach over nothing runs no iteration.
+        return true;
+    }
+  }
+
+  /** The first branch that cannot come to its end. */
+  stuckBranchOf({ branches }: LocatedParallel): LocatedList | undefined {
+    return branches?.value.map(({ steps }) => steps).find((steps) => !this.#mayComplete(steps));
+  }
+
   /** False: whatever happens in the list fails or goes round for ever. */
   #canComplete(list: LocatedList): boolean {
     const known = this.#isCompleted.get(list);
     if (known !== undefined) return known;
     const reached = this.reachedIn(list);
     const last = list.steps.length - 1;
-    // What could not be read may do anything.
-    const isUnclear = list.itemCount > list.steps.length;
     const canComplete =
       list.steps.length === 0 ||
-      isUnclear ||
+      this.#unclear.has(list) ||
       list.steps.some(
         (step, index) =>
           reached.has(index) && (this.#endsList(step) || (index === last && this.#isPassed(step))),
@@ -69,27 +95,11 @@ export class ListWays {
 
   /** The step behind it may be the next one. */
   #isPassed(step: LocatedStep): boolean {
-    return step.type !== 'succeed' && step.end?.value !== true && this.#mayEndByItself(step);
+    return step.type !== 'succeed' && step.end?.value !== true && this.mayEnd(step);
   }
 
   #endsList(step: LocatedStep): boolean {
-    if (step.type === 'succeed') return true;
-    return step.end?.value === true && this.#mayEndByItself(step);
-  }
-
-  /** Without failing, and without following a goto. */
-  #mayEndByItself(step: LocatedStep): boolean {
-    switch (step.type) {
-      case 'fail':
-        return false;
-      case 'parallel':
-        return (step.branches?.value ?? []).every(({ steps }) => this.#mayComplete(steps));
-      case 'choice':
-        return this.#choiceMayEnd(step);
-      default:
-        // A foreach over nothing runs no iteration.
-        return true;
-    }
+    return step.type === 'succeed' || (step.end?.value === true && this.mayEnd(step));
   }
 
   #choiceMayEnd(step: LocatedChoice): boolean {
@@ -102,7 +112,11 @@ export class ListWays {
   }
 }
 
-function targetsOf(step: LocatedStep): readonly string[] {
-  const carriers = step.type === 'task' ? step.catch : step.type === 'choice' ? armsOf(step) : [];
-  return carriers.flatMap(({ goto }) => (goto ? [goto.value] : []));
+/** Undefined: several steps have the name, which is a mistake. */
+export function indexNames({ steps }: LocatedList): ReadonlyMap<string, number | undefined> {
+  const indexByName = new Map<string, number | undefined>();
+  for (const [index, { name }] of steps.entries()) {
+    if (name) indexByName.set(name.value, indexByName.has(name.value) ? undefined : index);
+  }
+  return indexByName;
 }

@@ -15,25 +15,38 @@ export interface Reading {
   readonly located?: LocatedFlow;
 }
 
-/** `mostParts`: limit on what the definition's expressions keep in memory. Never throws for a text. */
-export function locateFlow(text: string, problems: ProblemList, mostParts: number): Reading {
+/** Of a definition that is new; one that was stored may have been checked against others. */
+export interface ReadLimits {
+  /** Of its expressions: what they keep in memory. */
+  readonly mostParts: number;
+  /** Of its tree, aliases expanded. */
+  readonly mostNodes: number;
+}
+
+/** Never throws for a text. */
+export function locateFlow(text: string, problems: ProblemList, limits: ReadLimits): Reading {
   const lines = new LineIndex(text);
   const context: ParseContext = {
     text,
     report: (problem) => problems.add(problem),
     lineOf: (offset) => lines.lineOf(offset),
-    expressionBudget: new ExpressionBudget(mostParts),
+    expressionBudget: new ExpressionBudget(limits.mostParts),
     memo: newParseMemo(),
   };
-  const root = readTree(context, lines, problems);
+  const root = readTree(context, { lines, problems, mostNodes: limits.mostNodes });
   const located = root && parseFlow(root, context);
   return { context, ...(located && { located }) };
 }
 
+interface TreeReading {
+  readonly lines: LineIndex;
+  readonly problems: ProblemList;
+  readonly mostNodes: number;
+}
+
 function readTree(
   context: ParseContext,
-  lines: LineIndex,
-  problems: ProblemList,
+  { lines, problems, mostNodes }: TreeReading,
 ): LocatedNode | undefined {
   const { text, report } = context;
   const read = readEvents(text);
@@ -41,7 +54,7 @@ function readTree(
     report(describeSyntaxProblem(text, lines, read.problem));
     return undefined;
   }
-  const root = buildTree(read.events, context);
+  const root = buildTree(read.events, context, mostNodes);
   if (root && !isEmpty(root)) return root;
   if (problems.count('error') === 0) {
     const message = 'the definition is empty, expected a flow';

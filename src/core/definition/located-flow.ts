@@ -121,7 +121,7 @@ export interface LocatedIterationMapping {
 export interface LocatedTask extends LocatedStepBase {
   readonly type: 'task';
   readonly resourceArn?: Located<string>;
-  /** What the resourceArn names; absent when it could not be read. */
+  /** What the resourceArn, or else the action, names; absent when it could not be read. */
   readonly resource?: Resource;
   readonly action?: Located<string>;
   readonly pattern?: Located<string>;

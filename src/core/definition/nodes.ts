@@ -34,6 +34,8 @@ export interface MapNode extends NodeBase {
   readonly kind: 'map';
   /** Keys are unique. */
   readonly entries: readonly MapEntry[];
+  /** Something that was written here was refused (reported), a second entry with the same key for example. */
+  readonly lacksEntries?: true;
 }
 
 export interface MapEntry {

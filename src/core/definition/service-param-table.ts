@@ -1,9 +1,9 @@
 /** The parameters of each service. Source: FDL reference, section 5. */
 import { isJsonObject, type Json } from '../shared/json.ts';
+import { INVOCATION_ID, isInvocationId } from '../shared/invocation-id.ts';
 import { isExecutionName } from '../shared/name.ts';
 import { parseNumberText } from '../shared/number-text.ts';
-import { PRIORITIES } from '../shared/service-limits.ts';
-import { SECONDS_PER_DAY } from '../shared/units.ts';
+import { LONGEST_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import type { Resource } from './flow.ts';
 import { describeRange, isWithin, type Range } from './range.ts';
 
@@ -11,7 +11,10 @@ export interface ParamSpec {
   readonly required?: true;
   /** A reference is refused: the value must be known when the flow is checked. */
   readonly constantOnly?: true;
-  /** For a constant: undefined when it is fine, else what was expected. */
+  /**
+   * For a constant: undefined when it is fine, else what was expected. A list or an object that holds references is shown
+   * as an empty one: what stands inside may not make it fine.
+   */
   readonly expects?: (value: Json) => string | undefined;
   /** It means something only while another parameter has this value. */
   readonly onlyWith?: { readonly name: string; readonly value: string };
@@ -19,14 +22,13 @@ export interface ParamSpec {
 
 export type ParamTable = ReadonlyMap<string, ParamSpec>;
 
-/** As the message service has it; shorter limits of this version are a rule of their own. */
-const DELAY: Range = { least: 0, most: 7 * SECONDS_PER_DAY, unit: 'seconds' };
+const DELAY: Range = { least: 0, most: LONGEST_DELAY_SECONDS, unit: 'seconds' };
 
 const FUNCTION: ParamTable = new Map<string, ParamSpec>([
   ['InvocationType', { constantOnly: true, expects: invocationType }],
   [
     'StatefulAsyncInvocationID',
-    { expects: text, onlyWith: { name: 'InvocationType', value: 'Async' } },
+    { expects: invocationId, onlyWith: { name: 'InvocationType', value: 'Async' } },
   ],
 ]);
 const QUEUE: ParamTable = new Map<string, ParamSpec>([
@@ -44,7 +46,8 @@ const FLOW: ParamTable = new Map<string, ParamSpec>([
   ['ExecutionName', { expects: executionName }],
 ]);
 
-export const SERVICE_PARAMS: Readonly<Record<Resource['kind'], ParamTable>> = {
+/** Those of an action are its API's: `action-param-table.ts`. */
+export const SERVICE_PARAMS: Readonly<Record<Exclude<Resource['kind'], 'action'>, ParamTable>> = {
   function: FUNCTION,
   nativeFunction: FUNCTION,
   queue: QUEUE,
@@ -58,7 +61,11 @@ function invocationType(value: Json): string | undefined {
   return value === 'Sync' || value === 'Async' ? undefined : '"Async" or "Sync"';
 }
 
-function within(range: Range): (value: Json) => string | undefined {
+function invocationId(value: Json): string | undefined {
+  return typeof value !== 'object' && isInvocationId(String(value)) ? undefined : INVOCATION_ID;
+}
+
+export function within(range: Range): (value: Json) => string | undefined {
   return (value) => {
     const number = typeof value === 'string' ? parseNumberText(value) : value;
     const isFine = typeof number === 'number' && isWithin(number, range);
@@ -66,18 +73,18 @@ function within(range: Range): (value: Json) => string | undefined {
   };
 }
 
-function text(value: Json): string | undefined {
+export function text(value: Json): string | undefined {
   return typeof value === 'object' ? 'text' : undefined;
 }
 
-function executionName(value: Json): string | undefined {
+export function executionName(value: Json): string | undefined {
   return typeof value !== 'object' && isExecutionName(String(value))
     ? undefined
     : 'a name of up to 128 letters, digits, "_" and "-" that does not begin with a digit';
 }
 
 /** Text that holds a JSON object counts as one. */
-function object(value: Json): string | undefined {
+export function object(value: Json): string | undefined {
   return isJsonObject(typeof value === 'string' ? parseJson(value) : value)
     ? undefined
     : 'a JSON object';

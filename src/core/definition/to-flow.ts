@@ -143,7 +143,7 @@ function toTask(base: Base, step: LocatedTask, indexOf: IndexOf): TaskStep {
     ...base,
     type: 'task',
     resource: present(step.resource, 'resource'),
-    resourceArn: present(step.resourceArn, 'resourceArn').value,
+    resourceArn: present(step.resourceArn ?? step.action, 'resourceArn').value,
     pattern: (step.pattern?.value ?? 'requestResponse') as Pattern,
     retry: step.retry.map(toRetry),
     catch: step.catch.map((policy) => toCatch(policy, indexOf)),

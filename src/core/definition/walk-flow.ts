@@ -78,6 +78,11 @@ function carriers(
   return step.type === 'choice' ? armsOf(step) : [];
 }
 
+/** Where a step may go, in the order of the definition. */
+export function gotosOf(step: LocatedStep): readonly Located<string>[] {
+  return carriers(step).flatMap(({ goto }) => (goto ? [goto] : []));
+}
+
 export function armsOf(
   step: Extract<LocatedStep, { type: 'choice' }>,
 ): readonly NonNullable<typeof step.default>[] {

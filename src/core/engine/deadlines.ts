@@ -1,9 +1,10 @@
 /**
- * Everything that time alone brings about: waits, back-offs, time-outs, the execution's own limit, the keep-alive.
+ * Everything that time alone brings about: waits, back-offs, delayed sends, time-outs, the execution's own limit, the keep-alive.
  * Deadlines are not stored: they follow from the state and the flow.
  */
 import type { Flow, TaskStep } from '../definition/flow.ts';
 import { MS_PER_SECOND, SECONDS_PER_YEAR } from '../shared/units.ts';
+import { sendDueMs } from './delayed-send.ts';
 import type { Run, StepRun } from './run.ts';
 import { type ExecutionState, isEnded, type OpenTask } from './state.ts';
 import { retryDueMs } from './steps/task.ts';
@@ -41,6 +42,15 @@ export function* stepsInProgress(run: Run): Generator<StepRun> {
   }
 }
 
+/** Attempts whose messages have waited long enough, by their TaskScheduled's event ids. */
+export function* dueSends(run: Run): Generator<number> {
+  for (const { step, frame } of stepsInProgress(run)) {
+    if (step.type !== 'task' || frame.task === undefined) continue;
+    const dueMs = sendDueMs(step, frame);
+    if (dueMs !== undefined && dueMs <= run.nowMs) yield frame.task.scheduledEventId;
+  }
+}
+
 /**
  * The earliest deadline, milliseconds since the epoch. The default limit and the keep-alive count only when nothing is in
  * flight: what is in flight commits again anyway.
@@ -51,6 +61,10 @@ export function earliestDeadlineMs(run: Run, isIdle: boolean): number | undefine
   const due = [...stepsInProgress(run)].map(stepDueMs);
   if (!isDefault || isIdle) due.push(dueMs);
   if (isIdle) due.push(keepAliveDueMs(run));
+  return earliest(due);
+}
+
+function earliest(due: readonly (number | undefined)[]): number | undefined {
   const known = due.filter((ms) => ms !== undefined);
   return known.length === 0 ? undefined : known.reduce((a, b) => Math.min(a, b));
 }
@@ -61,5 +75,6 @@ function stepDueMs({ step, frame }: StepRun): number | undefined {
     return due?.ok ? due.value : undefined;
   }
   if (step.type !== 'task') return undefined;
-  return frame.task === undefined ? retryDueMs(step, frame) : taskDueMs(step, frame.task);
+  if (frame.task === undefined) return retryDueMs(step, frame);
+  return earliest([taskDueMs(step, frame.task), sendDueMs(step, frame)]);
 }

@@ -5,7 +5,10 @@
 import type { Pattern, Resource } from '../definition/flow.ts';
 import type { EffectId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
-import type { TaskAddress } from './execution-origin.ts';
+import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
+
+/** Whose call it is, and under which role it is made. */
+export type Caller = Pick<ExecutionOrigin, 'flowId' | 'flowName' | 'executionName' | 'roleArn'>;
 
 /** Invoke, send or publish for one attempt of a task. */
 export interface RunTask {
@@ -20,6 +23,7 @@ export interface RunTask {
   readonly input: JsonObject;
   /** References replaced by their values; empty when the flow gives none. */
   readonly serviceParams: JsonObject;
+  readonly caller: Caller;
 }
 
 /** Wake this execution at `dueMs` (milliseconds since the epoch), never earlier. */
@@ -62,4 +66,14 @@ export interface StopChild {
   readonly executionName?: string;
 }
 
-export type Effect = RunTask | ArmAlarm | CloseHeader | ExtendHeader | TellTask | StopChild;
+/** Stop the stateful invocation that an attempt made and nobody waits for any more. */
+export interface StopInvocation {
+  readonly type: 'StopInvocation';
+  readonly effectId: EffectId;
+  /** Of the attempt. */
+  readonly taskEventId: number;
+  readonly invocationId: string;
+}
+
+export type Effect =
+  RunTask | ArmAlarm | CloseHeader | ExtendHeader | TellTask | StopChild | StopInvocation;

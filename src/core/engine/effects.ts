@@ -8,7 +8,8 @@ import type { Flow, TaskStep } from '../definition/flow.ts';
 import type { EffectId, WorkId } from '../shared/ids.ts';
 import { eventEffectId } from '../shared/ids.ts';
 import { EMPTY_OBJECT } from '../shared/json.ts';
-import type { Effect, RunTask } from './effect.ts';
+import { sendDueMs, withoutDurableDelay } from './delayed-send.ts';
+import type { Caller, Effect, RunTask } from './effect.ts';
 import type { ExecutionState, OpenTask } from './state.ts';
 import { walkLists } from './walk.ts';
 
@@ -17,7 +18,7 @@ export type Owner = WorkId | 'everyone';
 
 export function effectsOwed(flow: Flow, state: ExecutionState, owner: Owner): Effect[] {
   const isMine: IsMine = (cause) => owner === 'everyone' || owner === cause;
-  const toStop = childrenToStop(state, isMine);
+  const toStop = abandonedToStop(state, isMine);
   if (state.end !== undefined) {
     return isMine(state.end.owner) ? [closeHeader(state), ...tellings(state), ...toStop] : toStop;
   }
@@ -46,8 +47,9 @@ function tellings({ origin, listeners = [] }: ExecutionState): Effect[] {
 
 function tasksToRun(flow: Flow, state: ExecutionState, isMine: IsMine): Effect[] {
   const effects: Effect[] = [];
-  for (const { task, step } of openTasks(flow, state)) {
+  for (const { task, step, frame } of openTasks(flow, state)) {
     if (task.submittedEventId !== undefined || !isMine(task.owner)) continue;
+    if (sendDueMs(step, frame) !== undefined) continue; // Its wake-up releases it.
     effects.push(runTask(state, step, task));
   }
   return effects;
@@ -70,16 +72,17 @@ function keepAlive({ kept, origin }: ExecutionState, isMine: IsMine): Effect[] {
   return [{ type: 'ExtendHeader', effectId, fromMs: kept.atMs }];
 }
 
-function childrenToStop({ origin, abandoned = [] }: ExecutionState, isMine: IsMine): Effect[] {
+function abandonedToStop({ origin, abandoned = [] }: ExecutionState, isMine: IsMine): Effect[] {
   return abandoned
     .filter(({ owner }) => isMine(owner))
-    .map(({ scheduledEventId, resourceArn, executionName }) => ({
-      type: 'StopChild',
-      effectId: `${origin.runId}:stop-${scheduledEventId}` as EffectId,
-      taskEventId: scheduledEventId,
-      resourceArn,
-      ...(executionName === undefined ? {} : { executionName }),
-    }));
+    .map(({ scheduledEventId: taskEventId, resourceArn, executionName, invocationId }) => {
+      const effectId = `${origin.runId}:stop-${taskEventId}` as EffectId;
+      if (invocationId !== undefined) {
+        return { type: 'StopInvocation', effectId, taskEventId, invocationId };
+      }
+      const name = executionName === undefined ? {} : { executionName };
+      return { type: 'StopChild', effectId, taskEventId, resourceArn, ...name };
+    });
 }
 
 function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask {
@@ -91,14 +94,21 @@ function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask
     resource: step.resource,
     pattern: step.pattern,
     input: task.detail.input,
-    serviceParams: task.detail.serviceParams ?? EMPTY_OBJECT,
+    serviceParams: withoutDurableDelay(step.resource, task.detail.serviceParams ?? EMPTY_OBJECT),
+    caller: callerOf(state.origin),
   };
+}
+
+function callerOf({ flowId, flowName, executionName, roleArn }: ExecutionState['origin']): Caller {
+  return { flowId, flowName, executionName, ...(roleArn === undefined ? {} : { roleArn }) };
 }
 
 function* openTasks(flow: Flow, state: ExecutionState) {
   for (const { list, steps } of walkLists(flow, state)) {
     const step = steps[list.position];
-    const task = list.step?.task;
-    if (task !== undefined && step?.type === 'task') yield { task, step };
+    const frame = list.step;
+    const task = frame?.task;
+    if (frame === undefined || task === undefined || step?.type !== 'task') continue;
+    yield { task, step, frame };
   }
 }

@@ -1,11 +1,12 @@
 /** How events change the frames of a state: steps, the lists inside them, tasks. */
 import type { WorkId } from '../shared/ids.ts';
+import { statefulIdOf } from '../shared/async-call.ts';
 import { EMPTY_OBJECT, type JsonObject } from '../shared/json.ts';
 import { jsonBytes } from '../shared/json-size.ts';
 import type { Draft } from './draft.ts';
-import type { HistoryEvent } from './history-event.ts';
-import { executionNameOf } from './service-params.ts';
-import type { ExecutionState, ListFrame, OpenTask, StepFrame } from './state.ts';
+import type { HistoryEvent, TaskScheduledDetail } from './history-event.ts';
+import { executionNameOf } from './execution-name.ts';
+import type { AbandonedWork, ExecutionState, ListFrame, OpenTask, StepFrame } from './state.ts';
 
 /** Where an event belongs, and the work id of the entry that holds it. */
 interface Change {
@@ -46,7 +47,7 @@ function applyToStep({ draft, list, cause }: Change, step: StepFrame, event: His
       break;
     case 'StepFailed':
       step.failure = { ...event.detail, eventId: event.eventId };
-      for (const task of tasksIn(step)) abandonChild(draft.state, task, cause);
+      for (const task of tasksIn(step)) abandon(draft.state, task, cause);
       closeLists(draft, step);
       delete step.task;
       break;
@@ -133,13 +134,14 @@ export function applyTaskEvent({ draft, list, cause }: Change, event: HistoryEve
       break;
     case 'TaskSubmitted':
       if (step.task !== undefined) step.task.submittedEventId = event.eventId;
+      delete step.isReleased;
       break;
     case 'TaskSucceeded':
       step.result = event.detail.output;
       delete step.task;
       break;
     case 'TaskTimedOut':
-      if (step.task !== undefined) abandonChild(draft.state, step.task, cause);
+      if (step.task !== undefined) abandon(draft.state, step.task, cause);
       applyAttemptFailure(step, event);
       break;
     case 'TaskFailed':
@@ -155,6 +157,7 @@ function applyAttemptFailure(
   step: StepFrame,
   event: Extract<HistoryEvent, { type: 'TaskFailed' | 'TaskTimedOut' | 'TaskSubmitFailed' }>,
 ): void {
+  if (!isSendFailure(step, event)) delete step.isReleased;
   delete step.task;
   step.attemptFailure = {
     ...event.detail,
@@ -166,9 +169,15 @@ function applyAttemptFailure(
   else counted[1] += 1;
 }
 
+/** The message has not been accepted; what came of one that was is a failure of its receiver, or of time. */
+function isSendFailure({ task }: StepFrame, { type }: HistoryEvent): boolean {
+  const waits = task?.detail.pattern === 'waitForCallback';
+  return type === (waits ? 'TaskSubmitFailed' : 'TaskFailed');
+}
+
 /** What is left open ends with the execution: nothing of it can happen any more. */
 export function closeFrames(state: ExecutionState, cause: WorkId): void {
-  for (const task of tasksIn(state.root.step)) abandonChild(state, task, cause);
+  for (const task of tasksIn(state.root.step)) abandon(state, task, cause);
   delete state.root.step;
   state.alarms = [];
 }
@@ -178,21 +187,33 @@ function* tasksIn(step: StepFrame | undefined): Generator<OpenTask> {
   for (const list of step?.lists ?? []) yield* tasksIn(list.step);
 }
 
+/** What an open attempt started, when it ends without its outcome: whoever ends it has that stopped. */
+function abandon(
+  state: ExecutionState,
+  { scheduledEventId, detail }: OpenTask,
+  owner: WorkId,
+): void {
+  const started = startedWork(detail);
+  if (started === undefined) return;
+  const { resourceArn } = detail;
+  const work = { scheduledEventId, resourceArn, ...started, owner };
+  state.abandoned = [...(state.abandoned ?? []), work];
+}
+
 /**
- * The child execution of an open attempt that ends without its outcome: whoever ends it has it stopped. Only one that the
- * attempt waits for (sync); others live on by themselves.
+ * A child that the attempt waits for (sync), or a stateful invocation that it waits for in either way. Others live on by
+ * themselves.
  */
-function abandonChild(state: ExecutionState, task: OpenTask, owner: WorkId): void {
-  const { resourceArn, pattern, serviceParams } = task.detail;
-  if (pattern !== 'sync' || !resourceArn.startsWith('acs:fnf:')) return;
-  const executionName = executionNameOf(serviceParams ?? EMPTY_OBJECT);
-  state.abandoned = [
-    ...(state.abandoned ?? []),
-    {
-      scheduledEventId: task.scheduledEventId,
-      resourceArn,
-      ...(executionName === undefined ? {} : { executionName }),
-      owner,
-    },
-  ];
+function startedWork({
+  resourceArn,
+  pattern,
+  serviceParams = EMPTY_OBJECT,
+}: TaskScheduledDetail): Pick<AbandonedWork, 'executionName' | 'invocationId'> | undefined {
+  if (resourceArn.startsWith('acs:fnf:')) {
+    const executionName = executionNameOf(serviceParams);
+    if (pattern !== 'sync') return undefined;
+    return executionName === undefined ? {} : { executionName };
+  }
+  const invocationId = pattern === 'requestResponse' ? undefined : statefulIdOf(serviceParams);
+  return invocationId === undefined ? undefined : { invocationId };
 }

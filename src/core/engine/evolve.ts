@@ -60,14 +60,24 @@ export function applyFacts(draft: Draft, entry: Omit<JournalEntry, 'events'>): v
 
 /** What is waited for, or to be done, beside the frames. */
 function applyLists(state: ExecutionState, { facts, cause }: Omit<JournalEntry, 'events'>): void {
-  const { armed, disarmed, listeners, stopped } = facts;
+  const { armed, disarmed, listeners, stopped, released } = facts;
   if (disarmed !== undefined) {
     state.alarms = state.alarms.filter((alarm) => !disarmed.includes(alarm.alarmId));
   }
   if (armed !== undefined) state.alarms.push({ ...armed, owner: cause });
   if (listeners !== undefined) state.listeners = [...(state.listeners ?? []), ...listeners];
   if (stopped !== undefined && state.abandoned !== undefined) {
-    state.abandoned = state.abandoned.filter((child) => !stopped.includes(child.scheduledEventId));
+    state.abandoned = state.abandoned.filter((work) => !stopped.includes(work.scheduledEventId));
+  }
+  if (released !== undefined) releaseSends(state, released, cause);
+}
+
+/** Whoever releases a message sends it. */
+function releaseSends(state: ExecutionState, released: readonly number[], owner: WorkId): void {
+  for (const { step } of listFrames(state)) {
+    if (step?.task === undefined || !released.includes(step.task.scheduledEventId)) continue;
+    step.isReleased = true;
+    step.task.owner = owner;
   }
 }
 

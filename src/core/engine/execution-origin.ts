@@ -9,6 +9,8 @@ export interface ExecutionOrigin {
   readonly definitionHash: DefinitionHash;
   /** RFC 3339 UTC with milliseconds. */
   readonly startedAt: string;
+  /** Role of the flow when it was started, as it was sent: what calls are made under. Absent: the stepper's own. */
+  readonly roleArn?: string;
   /** How many executions stand above this one, each started by the next. Absent: none. */
   readonly depth?: number;
   /** Tasks that wait for this execution's end: the one that started it, the one whose token came with the start. */

@@ -20,8 +20,10 @@ export interface Facts {
   readonly kept?: true;
   /** Will be told the end. */
   readonly listeners?: readonly TaskAddress[];
-  /** Attempts whose children have been told to stop: TaskScheduled's event ids. */
+  /** Attempts of which what they had started has been told to stop: TaskScheduled's event ids. */
   readonly stopped?: readonly number[];
+  /** Attempts whose messages have waited for their time, and are sent by this entry's owner: TaskScheduled's event ids. */
+  readonly released?: readonly number[];
   /** Rough size of what this entry adds; the sum since the last snapshot decides when the next one is due. */
   readonly bytes?: number;
 }

@@ -2,11 +2,12 @@
  * Service parameters as they are sent: references replaced by their values and checked, because only the run knows them.
  * Source: FDL reference 2.5 and section 5. A missing or null value counts as absent.
  */
-import type { Resource, TaskStep } from '../definition/flow.ts';
-import { isJsonObject, type Json, type JsonObject, jsonObject, ownValue } from '../shared/json.ts';
+import type { FnfApi, Resource, TaskStep } from '../definition/flow.ts';
+import { isJsonObject, type Json, type JsonObject, jsonObject } from '../shared/json.ts';
 import { isExecutionName } from '../shared/name.ts';
+import { INVOCATION_ID, isInvocationId } from '../shared/invocation-id.ts';
 import { parseNumberText } from '../shared/number-text.ts';
-import { MAX_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
+import { LONGEST_DELAY_SECONDS, PRIORITIES } from '../shared/service-limits.ts';
 import { newWorkBudget } from '../expression/work-budget.ts';
 import { evaluateTemplateWithin } from './mappings.ts';
 import { type Outcome, type Run, sized, tooLarge } from './run.ts';
@@ -28,6 +29,10 @@ const executionName: ParameterRule = {
   expects: (value) =>
     isExecutionName(toText(value)) ? undefined : 'an execution name: letters, digits, "_" and "-"',
 };
+const statefulId: ParameterRule = {
+  expects: (value) =>
+    typeof value !== 'object' && isInvocationId(toText(value)) ? undefined : INVOCATION_ID,
+};
 const wholeNumber = (least: number, most: number): ParameterRule => ({
   expects(value) {
     const number = toNumber(value);
@@ -41,10 +46,13 @@ const MESSAGE_BODY: ParameterRule = { ...anything, required: true };
 const RULES: Readonly<
   Record<'function' | 'queue' | 'topic' | 'flow', ReadonlyMap<string, ParameterRule>>
 > = {
-  function: new Map([['InvocationType', text]]),
+  function: new Map([
+    ['InvocationType', text],
+    ['StatefulAsyncInvocationID', statefulId],
+  ]),
   queue: new Map([
     ['MessageBody', MESSAGE_BODY],
-    ['DelaySeconds', wholeNumber(0, MAX_DELAY_SECONDS)],
+    ['DelaySeconds', wholeNumber(0, LONGEST_DELAY_SECONDS)],
     ['Priority', wholeNumber(PRIORITIES.least, PRIORITIES.most)],
   ]),
   topic: new Map([
@@ -56,6 +64,18 @@ const RULES: Readonly<
     ['Input', object],
     ['ExecutionName', executionName],
   ]),
+};
+
+const needs = (...names: readonly string[]): ReadonlyMap<string, ParameterRule> =>
+  new Map(names.map((name) => [name, { ...anything, required: true }]));
+
+/** Only what has no value is found here: values are the API's to judge, in its own words. */
+const ACTION_RULES: Readonly<Record<FnfApi, ReadonlyMap<string, ParameterRule>>> = {
+  DescribeExecution: needs('FlowName', 'ExecutionName'),
+  ReportTaskFailed: needs('TaskToken', 'Error'),
+  ReportTaskSucceeded: needs('TaskToken', 'Output'),
+  StartExecution: needs('FlowName'),
+  StopExecution: needs('FlowName', 'ExecutionName'),
 };
 
 function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
@@ -71,6 +91,8 @@ function rulesFor(resource: Resource): ReadonlyMap<string, ParameterRule> {
       return RULES.topic;
     case 'flow':
       return RULES.flow;
+    case 'action':
+      return ACTION_RULES[resource.api];
   }
 }
 
@@ -123,10 +145,4 @@ function holdsObject(value: Json): boolean {
 
 function toText(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The name that the flow gives a child execution; undefined: it gives none. `params`: as TaskScheduled shows them. */
-export function executionNameOf(params: JsonObject): string | undefined {
-  const given = ownValue(params, 'ExecutionName');
-  return given === undefined ? undefined : toText(given);
 }

@@ -37,6 +37,8 @@ export interface StepFrame {
   /** Event id of the newest attempt's TaskScheduled; it stays when the attempt is over. */
   attemptEventId?: number;
   task?: OpenTask;
+  /** The delay of the attempt's message is over; it stays when the send fails, so that the next attempt does not wait again. */
+  isReleased?: boolean;
   /** Outcome of the newest attempt, when it failed and no other has been scheduled. */
   attemptFailure?: Failure & { eventId: number; atMs: number };
   /** Failed attempts of this visit, by error name: retry policies count from them. */
@@ -83,12 +85,14 @@ export interface ArmedAlarm extends AlarmFact {
   owner: WorkId;
 }
 
-/** The child of an attempt that timed out, or that ended with what stood around it. */
-export interface AbandonedChild {
+/** The child or the stateful invocation of an attempt that timed out, or that ended with what stood around it. */
+export interface AbandonedWork {
   scheduledEventId: number;
   resourceArn: string;
-  /** Absent: the name that the attempt gave it by itself. */
+  /** Of a child. Absent: the name that the attempt gave it by itself. */
   executionName?: string;
+  /** Present: a stateful invocation. */
+  invocationId?: string;
   owner: WorkId;
 }
 
@@ -105,8 +109,8 @@ export interface ExecutionState {
   alarms: ArmedAlarm[];
   /** Tasks of other executions that joined this one. They stay behind the end. */
   listeners?: TaskAddress[];
-  /** Children that attempts have started, and that nobody waits for any more. */
-  abandoned?: AbandonedChild[];
+  /** What attempts have started and nobody waits for any more. */
+  abandoned?: AbandonedWork[];
   /** Whose slice ended with work left; absent: nothing is left. */
   continuation?: WorkId;
   /** Set by the terminal event. */

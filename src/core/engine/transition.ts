@@ -13,12 +13,14 @@
 import type { Flow } from '../definition/flow.ts';
 import { toTimestamp } from '../shared/units.ts';
 import {
+  dueSends,
   earliestDeadlineMs,
   executionDeadline,
   keepAliveDueMs,
   stepsInProgress,
   taskDueMs,
 } from './deadlines.ts';
+import { sendDueMs } from './delayed-send.ts';
 import type { Draft } from './draft.ts';
 import { applyFacts, fork } from './evolve.ts';
 import type { Facts, JournalEntry } from './journal-entry.ts';
@@ -33,13 +35,7 @@ import {
   START_SLICE,
   type StepRun,
 } from './run.ts';
-import {
-  type ExecutionState,
-  isEnded,
-  type ListFrame,
-  listFrames,
-  type OpenTask,
-} from './state.ts';
+import { type ExecutionState, isEnded, type ListFrame, type OpenTask } from './state.ts';
 import {
   taskFailed,
   taskSubmitFailed,
@@ -71,7 +67,13 @@ export function transition(
   if (isEnded(state)) return undefined;
   const draft = fork(state);
   const run = beginRun(flow, draft, env, budgetFor(state, env));
-  const applied: Applied = { disarmed: [], listeners: [], stopped: [], touched: new Set() };
+  const applied: Applied = {
+    disarmed: [],
+    released: new Set(),
+    listeners: [],
+    stopped: [],
+    touched: new Set(),
+  };
   const reach = applyAll(run, triggers, applied);
   if (!hasDecided(run, applied) && !asksForMore(triggers)) return undefined;
   // Work that an earlier slice left is done by whoever decides something: its work id is sure to be handled still.
@@ -114,6 +116,8 @@ function budgetFor(state: ExecutionState, env: Env): SliceBudget {
 /** What triggers have brought about beside events. */
 interface Applied {
   readonly disarmed: number[];
+  /** TaskScheduled's event ids. Only an alarm releases, so there is always one off the list beside them. */
+  readonly released: Set<number>;
   readonly listeners: TaskAddress[];
   readonly stopped: number[];
   readonly touched: Set<ListFrame>;
@@ -138,8 +142,8 @@ function apply(run: Run, trigger: Trigger, applied: Applied): Reach {
       return applyAlarm(run, trigger.alarmId, applied);
     case 'ListenRequested':
       return applyListener(run, trigger.task, applied);
-    case 'ChildStopped':
-      return applyChildStopped(run, trigger.taskEventId, applied);
+    case 'AbandonedStopped':
+      return applyAbandonedStopped(run, trigger.taskEventId, applied);
     case 'Continue':
       return 'all';
     default:
@@ -155,9 +159,9 @@ function applyListener(run: Run, task: TaskAddress, { listeners }: Applied): Rea
   return 'touched';
 }
 
-function applyChildStopped(run: Run, taskEventId: number, { stopped }: Applied): Reach {
+function applyAbandonedStopped(run: Run, taskEventId: number, { stopped }: Applied): Reach {
   const { abandoned = [] } = run.draft.state;
-  const isListed = abandoned.some((child) => child.scheduledEventId === taskEventId);
+  const isListed = abandoned.some((work) => work.scheduledEventId === taskEventId);
   if (isListed && !stopped.includes(taskEventId)) stopped.push(taskEventId);
   return 'touched';
 }
@@ -195,7 +199,7 @@ function findOpenTask(
 }
 
 /** An alarm on the list always commits: it takes itself off and fires what is due. One that is not decides nothing. */
-function applyAlarm(run: Run, alarmId: number, { disarmed }: Applied): Reach {
+function applyAlarm(run: Run, alarmId: number, { disarmed, released }: Applied): Reach {
   const isListed = run.draft.state.alarms.some((alarm) => alarm.alarmId === alarmId);
   if (!isListed || disarmed.includes(alarmId)) return 'touched';
   disarmed.push(alarmId);
@@ -207,6 +211,7 @@ function applyAlarm(run: Run, alarmId: number, { disarmed }: Applied): Reach {
     return 'touched';
   }
   for (const at of [...stepsInProgress(run)]) timeOutIfDue(run, at);
+  for (const taskEventId of dueSends(run)) released.add(taskEventId);
   return 'all';
 }
 
@@ -226,6 +231,7 @@ function conclude(run: Run, applied: Applied, more: boolean): Transition {
   const facts: Facts = {
     bytes: run.bytes,
     ...withItems('disarmed', applied.disarmed),
+    ...withItems('released', [...applied.released]),
     ...withItems('listeners', applied.listeners),
     ...withItems('stopped', applied.stopped),
     ...(more ? { more } : {}),
@@ -269,13 +275,14 @@ function withSnapshot(entry: JournalEntry, { state }: Draft): Transition {
 /** The earliest deadline, unless a listed wake-up is at or before it. */
 function wakeUpToArm(run: Run, more: boolean) {
   const { state } = run.draft;
-  const isIdle = !more && ![...listFrames(state)].some(isCalling);
+  const isIdle = !more && ![...stepsInProgress(run)].some(isCalling);
   const dueMs = earliestDeadlineMs(run, isIdle);
   if (dueMs === undefined || state.alarms.some((alarm) => alarm.dueMs <= dueMs)) return undefined;
   return { alarmId: state.entryNumber, dueMs };
 }
 
 /** A call is in flight that will commit when it is answered. */
-function isCalling({ step }: ListFrame): boolean {
-  return step?.task !== undefined && step.task.submittedEventId === undefined;
+function isCalling({ step, frame }: StepRun): boolean {
+  if (step.type !== 'task' || frame.task === undefined) return false;
+  return frame.task.submittedEventId === undefined && sendDueMs(step, frame) === undefined;
 }

@@ -51,9 +51,9 @@ export interface ListenRequested {
   readonly task: TaskAddress;
 }
 
-/** The child that an abandoned attempt had started has been told to stop. */
-export interface ChildStopped {
-  readonly type: 'ChildStopped';
+/** What an abandoned attempt had started has been told to stop. */
+export interface AbandonedStopped {
+  readonly type: 'AbandonedStopped';
   readonly taskEventId: number;
 }
 
@@ -70,5 +70,5 @@ export type Trigger =
   | AlarmDue
   | StopRequested
   | ListenRequested
-  | ChildStopped
+  | AbandonedStopped
   | Continue;

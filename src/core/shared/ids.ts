@@ -24,3 +24,8 @@ export const toDefinitionHash = (text: string): DefinitionHash => text as Defini
 export function eventEffectId(runId: RunId, eventId: number): EffectId {
   return `${runId}:${eventId}` as EffectId;
 }
+
+/** The run that an effect belongs to. */
+export function effectRunId(effectId: EffectId): RunId {
+  return effectId.slice(0, effectId.lastIndexOf(':')) as RunId;
+}

@@ -2,6 +2,7 @@
  * Names in flows → names on AWS. An override by name wins; what has none is named by a template.
  * Source: design, "From Alibaba resource names to AWS".
  */
+import { FIFO_ENDING, isFifoName } from './fifo-name.ts';
 
 export interface ResourceNaming {
   /** What `{stage}` stands for. */
@@ -24,4 +25,10 @@ export function fillTemplate(
 ): string {
   const valueByName = new Map(Object.entries({ ...parts, stage }));
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => valueByName.get(name) ?? whole);
+}
+
+/** As `fillTemplate`, of a queue or topic: what tells that it keeps an order stays at the end, where AWS wants it. */
+export function fillNameTemplate(naming: ResourceNaming, name: string): string {
+  if (!isFifoName(name)) return fillTemplate(naming, { name });
+  return fillTemplate(naming, { name: name.slice(0, -FIFO_ENDING.length) }) + FIFO_ENDING;
 }

@@ -2,11 +2,13 @@
  * `sluice demo`: runs the example `topic-callback` against a running `npm start`: a worker is started and subscribed to
  * the flow's topic, the flow publishes to it, waits for the worker's report, and its history is printed as it grows.
  */
+import { join } from 'node:path';
 import type { Connection } from './client.ts';
+import { findExamplesFolder } from './examples-folder.ts';
 import { callerOf, followExecution } from './follow-execution.ts';
 import type { Terminal } from './terminal.ts';
 import { subscribeHttp } from './topic-subscription.ts';
-import { findExampleFile, startWorker } from './worker-process.ts';
+import { startWorker } from './worker-process.ts';
 
 export interface DemoOptions {
   readonly connection: Connection;
@@ -24,7 +26,7 @@ export async function runDemo(terminal: Terminal, options: DemoOptions): Promise
   const call = callerOf(connection);
   const flow = await call('DescribeFlow', { Name: FLOW_NAME });
   const topic = findTopic(String(flow['Definition']));
-  const script = findExampleFile(FLOW_NAME, 'worker.mjs');
+  const script = join(findExamplesFolder(), FLOW_NAME, 'worker.mjs');
   const worker = await startWorker(terminal, script, connection);
   try {
     const subscription = await subscribeHttp(snsEndpoint, topic, worker.address);

@@ -1,5 +1,6 @@
 /** An execution's history as rows of a table that grows: one line per event, columns aligned. */
-import { isJsonObject, type Json } from '../../core/shared/json.ts';
+import { isEmptyObject, isJsonObject, type Json } from '../../core/shared/json.ts';
+import { jsonStart } from '../../core/shared/json-start.ts';
 
 /** An event as the API answers it. */
 export interface WireEvent {
@@ -11,7 +12,16 @@ export interface WireEvent {
   readonly EventDetail: string;
 }
 
-interface Widths {
+/** What a row shows of an event. */
+export interface RowEvent {
+  readonly eventId: number;
+  readonly type: string;
+  readonly stepName: string;
+  readonly time: string;
+  readonly detail: Json;
+}
+
+export interface Widths {
   readonly id: number;
   readonly time: number;
   readonly type: number;
@@ -19,7 +29,7 @@ interface Widths {
 }
 
 /** Of a table whose rows are not known yet. */
-const WIDTHS: Widths = { id: 4, time: 9, type: 18, step: 16 };
+export const WIDTHS: Widths = { id: 4, time: 9, type: 18, step: 16 };
 const LONGEST_DETAIL = 72;
 /** What is shown of the rest, the first that says something: what came out, what went in. */
 const TELLING_KEYS = ['output', 'local', 'input'] as const;
@@ -29,28 +39,32 @@ export function historyHead(widths = WIDTHS): string {
 }
 
 /** firstTime: the first event's time; the row shows the seconds since then. */
-export function historyRow(event: WireEvent, firstTime: string, widths = WIDTHS): string {
-  return toLine([...shortCells(event, firstTime), summarize(event.EventDetail)], widths);
+export function historyRow(event: WireEvent, firstTime: string): string {
+  const { EventId: eventId, Type: type, StepName: stepName, Time: time } = event;
+  return eventRow({ eventId, type, stepName, time, detail: parse(event.EventDetail) }, firstTime);
 }
 
-/** Wide enough for these rows, and never narrower than a table that grows. */
-export function widthsFor(events: readonly WireEvent[], firstTime: string): Widths {
-  let { id, time, type, step } = WIDTHS;
-  for (const event of events) {
-    const cells = shortCells(event, firstTime);
-    id = Math.max(id, cells[0].length);
-    time = Math.max(time, cells[1].length);
-    type = Math.max(type, cells[2].length);
-    step = Math.max(step, cells[3].length);
-  }
-  return { id, time, type, step };
+/** The same of an event whose detail has not been made text. */
+export function eventRow(event: RowEvent, firstTime: string, widths = WIDTHS): string {
+  return toLine([...shortCells(event, firstTime), summarize(event.detail)], widths);
+}
+
+/** Wide enough for this row too. */
+export function widen(widths: Widths, event: RowEvent, firstTime: string): Widths {
+  const [id, time, type, step] = shortCells(event, firstTime);
+  return {
+    id: Math.max(widths.id, id.length),
+    time: Math.max(widths.time, time.length),
+    type: Math.max(widths.type, type.length),
+    step: Math.max(widths.step, step.length),
+  };
 }
 
 type ShortCells = readonly [id: string, time: string, type: string, step: string];
 
-function shortCells({ EventId, Time, Type, StepName }: WireEvent, firstTime: string): ShortCells {
-  const seconds = (Date.parse(Time) - Date.parse(firstTime)) / 1_000;
-  return [`${EventId}`, `+${seconds.toFixed(3)}s`, Type, StepName];
+function shortCells({ eventId, time, type, stepName }: RowEvent, firstTime: string): ShortCells {
+  const seconds = (Date.parse(time) - Date.parse(firstTime)) / 1_000;
+  return [`${eventId}`, `+${seconds.toFixed(3)}s`, type, stepName];
 }
 
 type Cells = readonly [...ShortCells, detail: string];
@@ -66,8 +80,7 @@ function toLine([id, time, type, step, detail]: Cells, widths: Widths): string {
   return cells.join('  ').trimEnd();
 }
 
-function summarize(detailText: string): string {
-  const detail = parse(detailText);
+function summarize(detail: Json): string {
   if (!isJsonObject(detail)) return '';
   const text = (key: string): string | undefined => {
     const value = detail[key];
@@ -78,8 +91,12 @@ function summarize(detailText: string): string {
   const error = text('error');
   if (error !== undefined) return shorten(`${error}: ${text('cause') ?? ''}`);
   const present = TELLING_KEYS.filter((key) => detail[key] !== undefined);
-  const key = present.find((candidate) => JSON.stringify(detail[candidate]) !== '{}') ?? present[0];
-  return key === undefined ? '' : shorten(`${key} ${JSON.stringify(detail[key])}`);
+  const key = present.find((candidate) => !isEmpty(detail[candidate])) ?? present[0];
+  return key === undefined ? '' : shortJson(`${key} `, detail[key] ?? null);
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return isJsonObject(value) && isEmptyObject(value);
 }
 
 function parse(text: string): Json {
@@ -91,7 +108,23 @@ function parse(text: string): Json {
   }
 }
 
+/** White space counts once, so how much of a text is shown is known only when it has been looked at. */
+function shortJson(label: string, value: Json): string {
+  for (let length = 4 * LONGEST_DETAIL; ; length *= 4) {
+    const { text, isWhole } = jsonStart(value, length);
+    const line = toOneLine(label + text);
+    if (isWhole || line.length > LONGEST_DETAIL) return cut(line);
+  }
+}
+
 function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
+  return cut(toOneLine(text));
+}
+
+function toOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
+}
+
+function cut(line: string): string {
   return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL - 1)}…` : line;
 }

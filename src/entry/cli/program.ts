@@ -1,21 +1,31 @@
 /** The `sluice` command's arguments and options. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { complain, runApiCommand } from './api-command.ts';
 import { addCheckCommand, runCheckCommand } from './check-command.ts';
+import { addConnection, type ConnectionOptions } from './connection-options.ts';
 import { runDemo } from './demo-command.ts';
+import {
+  type AddDestinations,
+  addDestinationsCommand,
+  runDestinationsCommand,
+} from './destinations-command.ts';
 import { RefusedCall } from './follow-execution.ts';
+import { addInitCommand, runInitCommand } from './init-command.ts';
+import { addInvocationsCommand } from './invocations-command.ts';
 import { addRunCommand, type RunServices, runRunCommand } from './run-command.ts';
+import {
+  addSubscribeCommand,
+  runSubscribeCommand,
+  snsEndpointOption,
+  type TopicOptions,
+} from './subscribe-command.ts';
 import { type Terminal, USAGE, UsageError } from './terminal.ts';
 
-interface ConnectionOptions {
-  readonly endpoint: string;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-}
-
 /** What commands run in this process: built by whoever starts it. */
-export type CommandServices = Pick<RunServices, 'runFlow'>;
+export type CommandServices = Pick<RunServices, 'runFlow'> & {
+  readonly addDestinations: AddDestinations;
+};
 
 /**
  * Runs one command line (without the interpreter and the script). Exit status: 0; 1: the API refused, nobody answered, or
@@ -40,7 +50,7 @@ export async function runSluice(
 
 function buildProgram(
   terminal: Terminal,
-  { runFlow }: CommandServices,
+  { runFlow, addDestinations }: CommandServices,
   finish: (status: number) => void,
 ): Command {
   const program = new Command('sluice')
@@ -63,37 +73,28 @@ function buildProgram(
     });
   addConnection(program.command('demo'))
     .description('run the example topic-callback against a running `npm start`')
-    .addOption(
-      new Option('--sns-endpoint <url>', 'where topics live')
-        .env('AWS_ENDPOINT_URL_SNS')
-        .default('http://localhost:4566'),
-    )
-    .action(async (options: ConnectionOptions & { snsEndpoint: string }) => {
+    .addOption(snsEndpointOption())
+    .action(async (options: ConnectionOptions & TopicOptions) => {
       const { snsEndpoint, ...connection } = options;
       finish(await runDemo(terminal, { connection, snsEndpoint }));
     });
+  addSubscribeCommand(program, async (topic, address, options) => {
+    finish(await runSubscribeCommand(terminal, topic, address, options));
+  });
+  addInitCommand(program, async (example, folder, options) => {
+    finish(await runInitCommand(terminal, example, folder, options));
+  });
   addCheckCommand(program, async (files, options) => {
     finish(await runCheckCommand(terminal, files, { ...options, nowMs: Date.now() }));
   });
   addRunCommand(program, async (file, options) => {
     finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));
   });
+  addInvocationsCommand(program, terminal, finish);
+  addDestinationsCommand(program, async (functionName, options) => {
+    finish(await runDestinationsCommand(terminal, functionName, options, addDestinations));
+  });
   return program;
-}
-
-function addConnection(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--endpoint <url>', 'of the API')
-        .env('SLUICE_ENDPOINT')
-        .default('http://localhost:3000'),
-    )
-    .addOption(new Option('--access-key-id <id>').env('SLUICE_ACCESS_KEY_ID').default('local'))
-    .addOption(
-      new Option('--access-key-secret <secret>')
-        .env('SLUICE_ACCESS_KEY_SECRET')
-        .default('local-secret'),
-    );
 }
 
 function toExitStatus(terminal: Terminal, error: unknown): number {

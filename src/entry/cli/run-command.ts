@@ -5,7 +5,7 @@ import { basename, extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isAppError } from '../../app/app-error.ts';
 import type { FlowRun, FlowRunner, NamedText } from '../../app/flow-run.ts';
-import { isName } from '../../core/shared/name.ts';
+import { describeBadName, isExecutionName, isName } from '../../core/shared/name.ts';
 import { parseTimestampMs } from '../../core/shared/rfc3339.ts';
 import { describeObstacle } from './run/describe-obstacle.ts';
 import { printJson, printTable } from './run/print-run.ts';
@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly input?: string;
   readonly inputFile?: string;
   readonly mocks?: string;
+  /** Files of other flows, by their names. */
+  readonly flow?: ReadonlyMap<string, string>;
   readonly live?: boolean;
   readonly format: 'table' | 'json';
   /** Of the execution. */
@@ -43,11 +45,21 @@ export function addRunCommand(
     )
     .option('--input-file <file>', 'the same, from a file; - for standard input')
     .option('--mocks <file>', 'what tasks answer, in YAML; - for standard input')
+    .addOption(
+      new Option(
+        '--flow <name=file>',
+        'a flow that tasks start where no mock answers them; for several, several times',
+      ).argParser(collectFlow),
+    )
     .option('--live', 'really make the calls that the mocks do not answer')
     .addOption(
       new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'),
     )
-    .option('--name <name>', 'of the execution', DEFAULT_NAME)
+    .addOption(
+      new Option('--name <name>', 'of the execution')
+        .argParser(parseExecutionName)
+        .default(DEFAULT_NAME),
+    )
     .addOption(
       new Option('--start-time <time>', 'when virtual time begins, RFC 3339')
         .argParser(parseStartTime)
@@ -59,6 +71,21 @@ export function addRunCommand(
       '\nExit status: 0 it succeeded; 1 it did not; 2 called wrongly, or a call that no mock answers.',
     )
     .action(run);
+}
+
+function parseExecutionName(text: string): string {
+  if (isExecutionName(text)) return text;
+  throw new InvalidArgumentError(describeBadName('ExecutionName', text));
+}
+
+function collectFlow(
+  text: string,
+  known: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
+  const [, name = '', file = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (!isName(name)) throw new InvalidArgumentError('Expected a name and a file: name=file.');
+  if (known.has(name)) throw new InvalidArgumentError(`Flow "${name}" has been given before.`);
+  return new Map([...known, [name, file]]);
 }
 
 function parseStartTime(text: string): number {
@@ -85,12 +112,17 @@ export async function runRunCommand(
   options: RunOptions,
   services: RunServices,
 ): Promise<number> {
-  const { flow, mocks, input } = await readTexts(terminal, { ...options, file });
+  const { flow, children, mocks, input } = await readTexts(terminal, { ...options, file });
   const isLive = options.live === true;
   const startMs = options.startTime ?? (isLive ? services.nowMs : Date.parse(DEFAULT_START));
+  const flowName = toFlowName(flow);
+  if (children.has(flowName)) {
+    throw new UsageError(`flow "${flowName}" of --flow has the name of the flow that is run`);
+  }
   const request = {
     flow,
-    flowName: toFlowName(flow),
+    flowName,
+    children,
     executionName: options.name,
     inputText: input,
     startMs,
@@ -99,7 +131,7 @@ export async function runRunCommand(
     ...(mocks === undefined ? {} : { mocks }),
   };
   const run = await runOrRefuse(services.runFlow, request);
-  return report(terminal, run, options);
+  return report(terminal, run, { format: options.format, mocksName: mocks?.fileName });
 }
 
 async function runOrRefuse(...[runFlow, request]: [FlowRunner, Parameters<FlowRunner>[0]]) {
@@ -116,16 +148,23 @@ function toFlowName({ fileName }: NamedText): string {
   return isName(name) ? name : 'flow';
 }
 
-function report(terminal: Terminal, run: FlowRun, options: RunOptions): number {
+interface Reporting extends Pick<RunOptions, 'format'> {
+  readonly mocksName: string | undefined;
+}
+
+async function report(
+  terminal: Terminal,
+  run: FlowRun,
+  { format, mocksName }: Reporting,
+): Promise<number> {
   if (run.kind === 'refused') {
     for (const problem of run.problems) terminal.complain(problem);
     return USAGE;
   }
   for (const warning of run.warnings) terminal.complain(warning);
-  if (options.format === 'json') printJson(terminal, run);
-  else printTable(terminal, run);
+  await (format === 'json' ? printJson : printTable)(terminal, run);
   for (const note of run.notes) terminal.complain(`sluice: ${note}`);
   if (run.obstacle === undefined) return run.execution.status === 'Succeeded' ? 0 : 1;
-  terminal.complain(`sluice: ${describeObstacle(run.obstacle, options)}`);
+  terminal.complain(`sluice: ${describeObstacle(run.obstacle, mocksName)}`);
   return run.obstacle.kind === 'unanswered' ? USAGE : 1;
 }

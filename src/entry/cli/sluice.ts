@@ -2,13 +2,17 @@
 import { buffer } from 'node:stream/consumers';
 import manifest from '../../../package.json' with { type: 'json' };
 import { decodeText } from './decode-text.ts';
+import { openDialogue } from './dialogue.ts';
 import { describeOldNode } from './node-version.ts';
+import { exitOnWriteError, outputTaken, readyForMore } from './process-output.ts';
 import { USAGE } from './terminal.ts';
 
 const terminal = {
   print: (line: string) => process.stdout.write(`${line}\n`),
+  ready: () => readyForMore(process.stdout),
   complain: (line: string) => process.stderr.write(`${line}\n`),
   readInput: async () => decodeText(await buffer(process.stdin)),
+  openDialogue: () => openDialogue(process.stdin, process.stderr),
 };
 
 async function main(): Promise<number> {
@@ -20,16 +24,22 @@ async function main(): Promise<number> {
   // Only now: an old Node may not even load the rest.
   const { runSluice } = await import('./program.ts');
   const { runFlowInMemory } = await import('../../memory-composition.ts');
-  return runSluice(terminal, process.argv.slice(2), { runFlow: runFlowInMemory });
+  const { addDestinationsOnAws } = await import('../../destinations-composition.ts');
+  return runSluice(terminal, process.argv.slice(2), {
+    runFlow: runFlowInMemory,
+    addDestinations: addDestinationsOnAws,
+  });
 }
 
+/** What is still under way then is nobody's: a live run has given its last calls up. */
+async function leave(status: number): Promise<void> {
+  await outputTaken(process);
+  process.exit(status);
+}
+
+exitOnWriteError(process);
 // No top-level await: the command ships as a CommonJS bundle.
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    process.exitCode = 1;
-    console.error(error);
-  },
-);
+main().then(leave, async (error: unknown) => {
+  console.error(error);
+  await leave(1);
+});

@@ -1,7 +1,14 @@
 /** Subscribing an HTTP address to a topic, over the query protocol that SNS and its stand-ins share. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionError, toConnectionError } from './client.ts';
 
+const CONFIRMED_WITHIN_MS = 15_000;
+const ASK_EVERY_MS = 100;
+const PENDING = /<key>PendingConfirmation<\/key>\s*<value>true<\/value>/;
+
 export interface Subscription {
+  /** Resolves once the address has confirmed. Throws a ConnectionError when it has not within 15 s. */
+  confirmed(): Promise<void>;
   /** Ends the subscription. Idempotent. */
   end(): Promise<void>;
 }
@@ -22,13 +29,28 @@ export async function subscribeHttp(
   const subscriptionArn = await callSns(snsEndpoint, subscription, 'SubscriptionArn');
   const unsubscription = { Action: 'Unsubscribe', SubscriptionArn: subscriptionArn };
   return {
+    confirmed: () => waitForConfirmation(snsEndpoint, subscriptionArn, address),
     end: async () => {
       await callSns(snsEndpoint, unsubscription, 'RequestId');
     },
   };
 }
 
-/** Returns the text of one element of the answer. */
+async function waitForConfirmation(
+  endpoint: string,
+  subscriptionArn: string,
+  address: string,
+): Promise<void> {
+  const question = { Action: 'GetSubscriptionAttributes', SubscriptionArn: subscriptionArn };
+  const deadlineMs = Date.now() + CONFIRMED_WITHIN_MS;
+  do {
+    if (!PENDING.test(await callSns(endpoint, question, 'Attributes'))) return;
+    await delay(ASK_EVERY_MS);
+  } while (Date.now() < deadlineMs);
+  throw new ConnectionError(`${address} does not confirm its subscription. Is a worker there?`);
+}
+
+/** Returns what stands in one element of the answer. */
 async function callSns(
   endpoint: string,
   parameters: Readonly<Record<string, string>>,
@@ -39,7 +61,7 @@ async function callSns(
     new URLSearchParams({ ...parameters, Version: '2010-03-31' }),
   );
   const text = await response.text();
-  const value = new RegExp(`<${element}>([^<]*)</${element}>`).exec(text)?.[1];
+  const value = new RegExp(`<${element}>([^]*?)</${element}>`).exec(text)?.[1];
   if (response.ok && value !== undefined) return value;
   throw new ConnectionError(
     `${endpoint} refused ${String(parameters['Action'])} (${response.status}).`,

@@ -1,8 +1,6 @@
 /** The example's worker as a child process, ended with whoever started it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Connection } from './client.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,18 +44,6 @@ export async function startWorker(
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** The nearest folder above the running command that holds `examples/`: the package's own, installed or not. */
-export function findExampleFile(...path: readonly string[]): string {
-  let folder = dirname(realpathSync(process.argv[1] ?? '.'));
-  for (;;) {
-    const file = join(folder, 'examples', ...path);
-    if (existsSync(file)) return file;
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error(`examples/${path.join('/')} is not there`);
-    folder = parent;
   }
 }
 

@@ -2,7 +2,8 @@
  * Errors as callers of the API see them: status, code, text. What a use case refuses is translated here, once; whatever
  * else is thrown says nothing of itself. Source: API reference, section 2.
  */
-import { type AppErrorCode, isAppError, isFault } from '../../app/app-error.ts';
+import { API_ERRORS } from '../../app/wire/api-error-codes.ts';
+import { isAppError, isFault } from '../../app/app-error.ts';
 
 export interface ErrorAnswer {
   readonly status: number;
@@ -24,20 +25,6 @@ export class RequestError extends Error implements ErrorAnswer {
   }
 }
 
-const STATUS_AND_CODE: Readonly<Record<AppErrorCode, readonly [status: number, code: string]>> = {
-  'argument.invalid': [400, 'InvalidArgument'],
-  'argument.missing': [400, 'MissingRequiredParams'],
-  'payload.too-large': [400, 'EntityTooLarge'],
-  'flow.not-found': [404, 'FlowNotExists'],
-  'flow.already-exists': [409, 'FlowAlreadyExists'],
-  'execution.not-found': [404, 'ExecutionNotExists'],
-  'execution.already-exists': [409, 'ExecutionAlreadyExists'],
-  'execution.not-running': [400, 'InvalidArgument'],
-  'task.already-completed': [400, 'TaskAlreadyCompleted'],
-  'update.conflict': [409, 'ConcurrentUpdateError'],
-  'service.unavailable': [503, 'ServiceUnavailable'],
-};
-
 const INTERNAL_ERROR: ErrorAnswer = {
   status: 500,
   code: 'InternalServerError',
@@ -54,8 +41,7 @@ const UNAVAILABLE: ErrorAnswer = {
 export function toErrorAnswer(error: unknown): ErrorAnswer {
   if (isRequestError(error)) return error;
   if (isAppError(error)) {
-    const [status, code] = STATUS_AND_CODE[error.code];
-    return { status, code, message: error.message };
+    return { ...API_ERRORS[error.code], message: error.message };
   }
   return isFault(error) ? UNAVAILABLE : INTERNAL_ERROR;
 }

@@ -1,8 +1,8 @@
 /** The API's one route: common parameters and signature are checked, then the action's operation answers. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ApiUseCases } from '../../app/api-use-cases.ts';
+import { ActionParameters } from '../../app/wire/action-parameters.ts';
 import type { AccessKeys } from '../../app/ports.ts';
-import { ActionParameters } from './action-parameters.ts';
 import { RequestError, invalidArgument, missingParameter } from './api-errors.ts';
 import { type ApiRequest, parseApiRequest, readMethod } from './api-request.ts';
 import { authenticate } from './authenticate.ts';

@@ -3,10 +3,12 @@
  * `POST /callbacks/{token}/succeeded` with the output as body, `/failed` with `{"error","cause"}`; `GET` asks a person.
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { checkLength } from '../../app/wire/action-parameters.ts';
 import type { ApiUseCases } from '../../app/api-use-cases.ts';
+import { LONGEST_CAUSE, LONGEST_ERROR } from '../../app/wire/execution-requests.ts';
 import type { TaskTokens } from '../../app/ports.ts';
+import { presentReport } from '../../app/wire/present-execution.ts';
 import { isJsonObject } from '../../core/shared/json.ts';
-import { checkLength } from './action-parameters.ts';
 import type { HttpHandler } from './api.ts';
 import { type ErrorAnswer, invalidArgument } from './api-errors.ts';
 import { readBody, readMethod } from './api-request.ts';
@@ -19,8 +21,6 @@ import {
 } from './callback-page.ts';
 import { type Exchange, type ExchangeDependencies, answerExchange, hostOf } from './exchange.ts';
 import { errorAnswer, successAnswer } from './json-answer.ts';
-import { LONGEST_CAUSE, LONGEST_ERROR } from './operations.ts';
-import { presentReport } from './present.ts';
 
 const ROUTE = /\/callbacks\/([^/]+)\/(succeeded|failed)$/;
 

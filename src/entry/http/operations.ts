@@ -2,18 +2,22 @@
  * The API's operations, as one table: how an action's parameters are read, which use case answers, how its answer is
  * shown. Source: API reference, section 4.
  */
+import type { ActionParameters } from '../../app/wire/action-parameters.ts';
 import type { ApiUseCases } from '../../app/api-use-cases.ts';
-import type { JsonObject } from '../../core/shared/json.ts';
-import type { ActionParameters } from './action-parameters.ts';
 import {
-  presentCreatedFlow,
-  presentExecution,
-  presentExecutions,
-  presentFlow,
-  presentHistory,
-  presentReport,
-} from './present.ts';
-import { withoutUnset } from './without-unset.ts';
+  readDescribe,
+  readExecutionName,
+  readFailure,
+  readStart,
+  readStop,
+  readSuccess,
+} from '../../app/wire/execution-requests.ts';
+import { presentExecution, presentReport } from '../../app/wire/present-execution.ts';
+import { withoutUnset } from '../../app/wire/without-unset.ts';
+import { LONGEST_INVOCATION_ID } from '../../core/shared/invocation-id.ts';
+import type { JsonObject } from '../../core/shared/json.ts';
+import { presentInvocation, presentInvocations } from './present-invocation.ts';
+import { presentCreatedFlow, presentExecutions, presentFlow, presentHistory } from './present.ts';
 
 /** Answers an action: the fields of its response, without RequestId. */
 export type Operation = (
@@ -29,6 +33,10 @@ function operation<Request, Result>(
   return async (useCases, parameters) => present(await choose(useCases)(parse(parameters)));
 }
 
+function readInvocationId(parameters: ActionParameters) {
+  return { invocationId: parameters.getText('InvocationId', LONGEST_INVOCATION_ID) };
+}
+
 const EXECUTION_STATUSES = [
   'Starting',
   'Running',
@@ -37,27 +45,6 @@ const EXECUTION_STATUSES = [
   'Failed',
   'TimedOut',
 ] as const;
-
-export const LONGEST_ERROR = 128;
-export const LONGEST_CAUSE = 4_096;
-
-function parseExecutionName(parameters: ActionParameters) {
-  return {
-    flowName: parameters.getName('FlowName'),
-    executionName: parameters.getName('ExecutionName'),
-  };
-}
-
-function parseStart(parameters: ActionParameters) {
-  // Without it the execution would run, and not do what its starter counts on.
-  parameters.refuse('Qualifier', 'flows have neither versions nor aliases');
-  return withoutUnset({
-    flowName: parameters.getName('FlowName'),
-    executionName: parameters.findName('ExecutionName'),
-    inputText: parameters.find('Input'),
-    callbackToken: parameters.find('CallbackFnFTaskToken'),
-  });
-}
 
 export const operationByAction: ReadonlyMap<string, Operation> = new Map([
   [
@@ -85,34 +72,11 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
       presentFlow,
     ),
   ],
-  [
-    'StartExecution',
-    operation(parseStart, (useCases) => useCases.startExecution, presentExecution),
-  ],
-  [
-    'StopExecution',
-    operation(
-      (parameters) =>
-        withoutUnset({
-          ...parseExecutionName(parameters),
-          error: parameters.findText('Error', LONGEST_ERROR),
-          cause: parameters.findText('Cause', LONGEST_CAUSE),
-        }),
-      (useCases) => useCases.stopExecution,
-      presentExecution,
-    ),
-  ],
+  ['StartExecution', operation(readStart, (useCases) => useCases.startExecution, presentExecution)],
+  ['StopExecution', operation(readStop, (useCases) => useCases.stopExecution, presentExecution)],
   [
     'DescribeExecution',
-    operation(
-      (parameters) =>
-        withoutUnset({
-          ...parseExecutionName(parameters),
-          waitTimeSeconds: parameters.findInteger('WaitTimeSeconds', 0, 60),
-        }),
-      (useCases) => useCases.describeExecution,
-      presentExecution,
-    ),
+    operation(readDescribe, (useCases) => useCases.describeExecution, presentExecution),
   ],
   [
     'ListExecutions',
@@ -136,7 +100,7 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
     operation(
       (parameters) =>
         withoutUnset({
-          ...parseExecutionName(parameters),
+          ...readExecutionName(parameters),
           limit: parameters.findInteger('Limit', 1),
           fromEventId: parameters.findInteger('NextToken', 1),
         }),
@@ -146,26 +110,30 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
   ],
   [
     'ReportTaskSucceeded',
-    operation(
-      (parameters) => ({
-        taskToken: parameters.get('TaskToken'),
-        outputText: parameters.getPossiblyEmpty('Output'),
-      }),
-      (useCases) => useCases.reportTaskSucceeded,
-      presentReport,
-    ),
+    operation(readSuccess, (useCases) => useCases.reportTaskSucceeded, presentReport),
   ],
   [
     'ReportTaskFailed',
+    operation(readFailure, (useCases) => useCases.reportTaskFailed, presentReport),
+  ],
+  [
+    'ListStatefulInvocations',
     operation(
       (parameters) =>
         withoutUnset({
-          taskToken: parameters.get('TaskToken'),
-          error: parameters.getText('Error', LONGEST_ERROR),
-          cause: parameters.findText('Cause', LONGEST_CAUSE),
+          limit: parameters.findInteger('Limit', 1),
+          nextToken: parameters.find('NextToken'),
         }),
-      (useCases) => useCases.reportTaskFailed,
-      presentReport,
+      (useCases) => useCases.listInvocations,
+      presentInvocations,
     ),
+  ],
+  [
+    'DescribeStatefulInvocation',
+    operation(readInvocationId, (useCases) => useCases.describeInvocation, presentInvocation),
+  ],
+  [
+    'StopStatefulInvocation',
+    operation(readInvocationId, (useCases) => useCases.stopInvocation, presentInvocation),
   ],
 ]);

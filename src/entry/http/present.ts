@@ -4,6 +4,7 @@ import type { ExecutionView } from '../../app/execution-view.ts';
 import type { FlowView } from '../../app/flow-view.ts';
 import type { ExecutionsPage } from '../../app/list-executions.ts';
 import type { ExecutionSummary } from '../../app/ports.ts';
+import { presentExecution } from '../../app/wire/present-execution.ts';
 import type { EventView, HistoryPage } from '../../app/read-history.ts';
 import type { JsonObject } from '../../core/shared/json.ts';
 
@@ -26,21 +27,6 @@ export function presentFlow(flow: FlowView): JsonObject {
 export function presentCreatedFlow({ flow, warnings }: CreatedFlow): JsonObject {
   const shown = presentFlow(flow);
   return warnings.length === 0 ? shown : { ...shown, Warnings: warnings };
-}
-
-export function presentExecution(execution: ExecutionView): JsonObject {
-  return {
-    FlowName: execution.flowName,
-    Name: execution.name,
-    Status: execution.status,
-    Input: execution.inputText,
-    Output: execution.outputText,
-    FlowDefinition: execution.flowDefinition,
-    StartedTime: execution.startedAt,
-    StoppedTime: execution.stoppedAt,
-    ExternalInputUri: '',
-    ExternalOutputUri: '',
-  };
 }
 
 export function presentExecutions({ flowName, executions, nextToken }: ExecutionsPage): JsonObject {
@@ -67,7 +53,7 @@ export function presentHistory({ events, nextEventId }: HistoryPage): JsonObject
   return { Events: shown, ...(nextEventId === undefined ? {} : { NextToken: `${nextEventId}` }) };
 }
 
-function presentEvent(event: EventView): JsonObject {
+export function presentEvent(event: EventView): JsonObject {
   return {
     EventId: event.eventId,
     Type: event.type,
@@ -76,8 +62,4 @@ function presentEvent(event: EventView): JsonObject {
     ScheduleEventId: event.scheduleEventId,
     EventDetail: event.eventDetail,
   };
-}
-
-export function presentReport({ eventId }: { readonly eventId: number }): JsonObject {
-  return { EventId: eventId };
 }

@@ -1,14 +1,13 @@
 /**
  * A batch of work messages: each is advanced by itself, fails by itself, and is acknowledged by itself.
  *
- * A fault sets the message's visibility, longer each time, and reports it as failed. Poison does so too, until its 5th
- * receive: then it goes to the dead-letter queue. When the batch outlives the first renewal of its leases, messages that
- * are finished are deleted one by one, because nothing keeps them invisible any more.
+ * What fails is put back, or moved away (`failed-message.ts`). When the batch outlives the first renewal of its leases,
+ * messages that are finished are deleted one by one, because nothing keeps them invisible any more.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Clock, Inbox, Lease, Log, Payloads, WorkMessage } from '../../app/ports.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
-import { backOffSeconds, isPoison } from './blame.ts';
+import { settleFailure } from './failed-message.ts';
 import { readMessage } from './read-message.ts';
 
 export interface AdvanceBatchDependencies {
@@ -19,8 +18,6 @@ export interface AdvanceBatchDependencies {
   readonly advance: (message: WorkMessage, lease: Lease) => Promise<void>;
 }
 
-/** From this receive on, poison is moved away. */
-const POISON_RECEIVES = 5;
 /** When leases are renewed first; messages finished by then were never made invisible for longer. */
 const FIRST_RENEWAL_MS = 25_000;
 
@@ -57,35 +54,8 @@ async function handle(deps: AdvanceBatchDependencies, record: SQSRecord): Promis
     await deps.advance(read.message, lease);
     return true;
   } catch (error) {
-    return settleFailure(deps, record, error);
+    return settleFailure(deps, 'work message', record, error);
   }
-}
-
-async function settleFailure(
-  deps: AdvanceBatchDependencies,
-  record: SQSRecord,
-  error: unknown,
-): Promise<boolean> {
-  const receives = receivesOf(record);
-  const fields = { messageId: record.messageId, receives, error };
-  try {
-    if (isPoison(error) && receives >= POISON_RECEIVES) {
-      await deps.inbox.bury(record.body);
-      deps.log.error('work message moved to the dead-letter queue', fields);
-      return true;
-    }
-    deps.log.warn('work message failed', fields);
-    await deps.inbox.setVisibility(record.receiptHandle, backOffSeconds(receives));
-  } catch (inboxError) {
-    // It comes again when its visibility ends, only not at the best time.
-    deps.log.warn('work message not put back', { ...fields, inboxError });
-  }
-  return false;
-}
-
-function receivesOf(record: SQSRecord): number {
-  const receives = Number(record.attributes.ApproximateReceiveCount);
-  return Number.isInteger(receives) && receives > 0 ? receives : 1;
 }
 
 class FinishedMessages {

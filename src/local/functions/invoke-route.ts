@@ -5,26 +5,23 @@
  * error's name. Source: AWS Lambda API reference, Invoke.
  */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response, Route } from '../own-server.ts';
-import type { FunctionCatalog, FunctionFile } from './function-catalog.ts';
+import type { EventCalls } from './event-calls.ts';
+import type { FunctionCatalog } from './function-catalog.ts';
 import type { FunctionThreads } from './function-threads.ts';
 import { type FunctionAnswer, type FunctionCall, functionArn } from './run-function.ts';
 
 /** AWS: request and answer of a synchronous call. */
 const LARGEST_PAYLOAD_BYTES = 6 * 1024 * 1024;
-/** AWS: a failed Event invocation is tried twice more. */
-const EVENT_RETRIES_AFTER_MS = [60_000, 120_000];
 
 /** `name`, `account:function:name` or a whole ARN; each maybe with `:qualifier`. */
-const FUNCTION = /^(?:.*:?function:)?([A-Za-z0-9-_]+)(?::([A-Za-z0-9-_$]+))?$/;
+const FUNCTION = /^(?:(?:[^:]*:)*function:)?([A-Za-z0-9-_]+)(?::([A-Za-z0-9-_$]+))?$/;
 
 export interface InvokeSettings {
   readonly catalog: FunctionCatalog;
   readonly threads: FunctionThreads;
   readonly region: string;
-  /** Takes a line about an Event invocation that failed: nobody else hears of it. */
-  readonly complain: (line: string) => void;
+  readonly events: Pick<EventCalls, 'accept'>;
 }
 
 export function invokeRoute(settings: InvokeSettings): Route {
@@ -45,7 +42,7 @@ async function invoke(settings: InvokeSettings, request: Request): Promise<Respo
   }
   const called = await settings.catalog.find(call.lambdaName);
   if (called === undefined) {
-    return refuse(404, 'ResourceNotFoundException', `Function not found: ${functionArn(call)}`);
+    return refuseUnknown(call);
   }
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const headers = {
@@ -53,7 +50,7 @@ async function invoke(settings: InvokeSettings, request: Request): Promise<Respo
     'x-amz-executed-version': call.qualifier ?? '$LATEST',
   };
   if (type === 'Event') {
-    runLater(settings, called, call).catch((error: unknown) => settings.complain(String(error)));
+    settings.events.accept(called, call);
     return { status: 202, headers };
   }
   const { failed, payload } = limitSize(await settings.threads.call(called, call));
@@ -68,8 +65,18 @@ async function invoke(settings: InvokeSettings, request: Request): Promise<Respo
   };
 }
 
+/** Of a request's path. */
+export function parseFunctionName(text: string): { lambdaName: string; qualifier?: string } {
+  const [, lambdaName = '', qualifier] = FUNCTION.exec(text) ?? [];
+  return { lambdaName, ...(qualifier === undefined ? {} : { qualifier }) };
+}
+
+export function refuseUnknown(call: Pick<FunctionCall, 'lambdaName' | 'region'>): Response {
+  return refuse(404, 'ResourceNotFoundException', `Function not found: ${functionArn(call)}`);
+}
+
 function parseCall(request: Request, region: string): FunctionCall | undefined {
-  const [, lambdaName = '', inName] = FUNCTION.exec(request.caught[0] ?? '') ?? [];
+  const { lambdaName, qualifier: inName } = parseFunctionName(request.caught[0] ?? '');
   const qualifier = request.url.searchParams.get('Qualifier') ?? inName;
   const context = request.headers['x-amz-client-context'];
   const isEvent = request.headers['x-amz-invocation-type'] === 'Event';
@@ -90,21 +97,6 @@ function parseCall(request: Request, region: string): FunctionCall | undefined {
 
 const decode = (context: string) =>
   JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown;
-
-async function runLater(
-  { catalog, threads, complain }: InvokeSettings,
-  called: FunctionFile,
-  call: FunctionCall,
-): Promise<void> {
-  for (const waitMs of [...EVENT_RETRIES_AFTER_MS, undefined]) {
-    // Its file may have changed meanwhile.
-    const newest = await catalog.find(called.lambdaName);
-    const { failed, payload } = await threads.call(newest ?? called, call);
-    if (!failed) return;
-    complain(`function ${called.lambdaName}, called by Event, failed: ${payload}`);
-    if (waitMs !== undefined) await delay(waitMs, undefined, { ref: false });
-  }
-}
 
 function limitSize(answer: FunctionAnswer): FunctionAnswer {
   const bytes = Buffer.byteLength(answer.payload);

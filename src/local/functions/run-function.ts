@@ -37,7 +37,11 @@ export async function runFunction(
   }
 }
 
-export function functionArn({ region, lambdaName, qualifier }: FunctionCall): string {
+export function functionArn({
+  region,
+  lambdaName,
+  qualifier,
+}: Pick<FunctionCall, 'region' | 'lambdaName' | 'qualifier'>): string {
   const suffix = qualifier === undefined ? '' : `:${qualifier}`;
   return `arn:aws:lambda:${region}:${ACCOUNT}:function:${lambdaName}${suffix}`;
 }

@@ -39,6 +39,7 @@ export function moveMessages(settings: MovingSettings, started: Started): void {
     });
   started.add(poll('work', LOCAL_NAMES.advanceExecutions, BATCH_SIZE));
   started.add(poll('deadLetters', LOCAL_NAMES.recordFailures, 1));
+  started.add(poll('results', LOCAL_NAMES.recordInvocations, BATCH_SIZE));
   const stopping = new AbortController();
   const tick = startMinuteTick(() => invoke(LOCAL_NAMES.fireAlarms, {}, stopping.signal), complain);
   started.add({

@@ -1,23 +1,16 @@
 /** Requests to a subscribed address, in the form that SNS sends them. Source: SNS guide, HTTP/HTTPS endpoints. */
 import { randomUUID } from 'node:crypto';
-import type { HttpSubscription } from './sns-control.ts';
-
-/** `refused`: trying again will not help. */
-export type PushOutcome = 'accepted' | 'refused' | 'failed';
+import type { Notification, PushOutcome } from './receiver.ts';
+import type { BridgedSubscription } from './sns-control.ts';
 
 const PATIENCE_MS = 15_000;
 
 export function pushConfirmation(
-  subscription: HttpSubscription,
+  subscription: BridgedSubscription,
   bridgeUrl: string,
 ): Promise<PushOutcome> {
   const { arn, topicArn } = subscription;
-  const confirmation = new URLSearchParams({
-    Action: 'ConfirmSubscription',
-    TopicArn: topicArn,
-    Token: arn,
-  });
-  const subscribeUrl = `${bridgeUrl}/?${confirmation.toString()}`;
+  const subscribeUrl = subscribeUrlOf(subscription, bridgeUrl);
   const envelope = {
     Type: 'SubscriptionConfirmation',
     MessageId: randomUUID(),
@@ -37,10 +30,19 @@ export function pushConfirmation(
   });
 }
 
-/** body: the envelope as the topic made it, or for raw delivery the message alone. */
+/** Whoever opens it confirms. */
+export function subscribeUrlOf({ arn, topicArn }: BridgedSubscription, bridgeUrl: string): string {
+  const confirmation = new URLSearchParams({
+    Action: 'ConfirmSubscription',
+    TopicArn: topicArn,
+    Token: arn,
+  });
+  return `${bridgeUrl}/?${confirmation.toString()}`;
+}
+
 export function pushNotification(
-  { arn, topicArn, endpoint }: HttpSubscription,
-  { body, messageId, isRaw }: { body: string; messageId: string; isRaw: boolean },
+  { arn, topicArn, endpoint }: BridgedSubscription,
+  { body, messageId, isRaw }: Notification,
   bridgeUrl: string,
 ): Promise<PushOutcome> {
   const unsubscription = new URLSearchParams({ Action: 'Unsubscribe', SubscriptionArn: arn });

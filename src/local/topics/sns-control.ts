@@ -17,13 +17,14 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-export interface HttpSubscription {
+export interface BridgedSubscription {
   readonly arn: string;
   readonly topicArn: string;
+  readonly protocol: 'http' | 'email' | 'email-json';
   readonly endpoint: string;
 }
 
-/** The queue that collects one HTTP subscription's messages. */
+/** The queue that collects one subscription's messages. */
 export interface BridgeQueue {
   readonly url: string;
   readonly isRaw: boolean;
@@ -43,25 +44,33 @@ const COPIED_ATTRIBUTES = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDeliv
 const queueName = (subscriptionArn: string) =>
   QUEUE_PREFIX + createHash('sha256').update(subscriptionArn).digest('hex').slice(0, 24);
 
-/** Every HTTP subscription; and the bridge's own queue subscriptions, by the name of their queue. */
+/** Every subscription of an HTTP address or a mailbox; and the bridge's own queue subscriptions, by the name of their queue. */
 export async function listSubscriptions(clients: Clients): Promise<{
-  readonly http: readonly HttpSubscription[];
+  readonly bridged: readonly BridgedSubscription[];
   readonly ownArnByQueue: ReadonlyMap<string, string>;
 }> {
   const all = await listAll(clients);
   const own = all
     .map(({ Endpoint, SubscriptionArn = '' }) => [lastPart(Endpoint), SubscriptionArn] as const)
     .filter(([queue]) => queue.startsWith(QUEUE_PREFIX));
-  return { http: all.flatMap(toHttp), ownArnByQueue: new Map(own) };
+  return { bridged: all.flatMap(toBridged), ownArnByQueue: new Map(own) };
 }
 
 const lastPart = (arn: string | undefined) => arn?.split(':').at(-1) ?? '';
 
-function toHttp(subscription: Subscription): HttpSubscription[] {
-  const { SubscriptionArn: arn, TopicArn: topicArn, Protocol, Endpoint: endpoint } = subscription;
-  const isHttp = Protocol === 'http' || Protocol === 'https';
-  if (!isHttp || arn === undefined || topicArn === undefined || endpoint === undefined) return [];
-  return [{ arn, topicArn, endpoint }];
+const PROTOCOLS = new Map<string, BridgedSubscription['protocol']>([
+  ['http', 'http'],
+  ['https', 'http'],
+  ['email', 'email'],
+  ['email-json', 'email-json'],
+]);
+
+function toBridged(subscription: Subscription): BridgedSubscription[] {
+  const { SubscriptionArn: arn, TopicArn: topicArn, Endpoint: endpoint } = subscription;
+  const protocol = PROTOCOLS.get(subscription.Protocol ?? '');
+  if (protocol === undefined || arn === undefined) return [];
+  if (topicArn === undefined || endpoint === undefined) return [];
+  return [{ arn, topicArn, protocol, endpoint }];
 }
 
 async function listAll({ sns }: Clients): Promise<readonly Subscription[]> {
@@ -82,7 +91,7 @@ async function listAll({ sns }: Clients): Promise<readonly Subscription[]> {
  */
 export async function openQueue(
   { sns, sqs }: Clients,
-  subscription: HttpSubscription,
+  subscription: BridgedSubscription,
 ): Promise<BridgeQueue> {
   const { Attributes: own = {} } = await sns.send(
     new GetSubscriptionAttributesCommand({ SubscriptionArn: subscription.arn }),
@@ -123,7 +132,7 @@ export async function isConfirmed({ sns }: Clients, subscriptionArn: string): Pr
 export async function closeQueues(
   { sns, sqs }: Clients,
   ownArnByQueue: ReadonlyMap<string, string>,
-  remaining: readonly HttpSubscription[],
+  remaining: readonly BridgedSubscription[],
 ): Promise<void> {
   const kept = new Set(remaining.map(({ arn }) => queueName(arn)));
   for (const [queue, arn] of ownArnByQueue) {

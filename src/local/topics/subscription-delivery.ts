@@ -1,4 +1,4 @@
-/** One HTTP subscription at work: asks its address to confirm, then hands it every message, again until it takes it. */
+/** One subscription at work: asks its receiver to confirm, then hands it every message, again until it takes it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   ChangeMessageVisibilityCommand,
@@ -7,15 +7,14 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { pushConfirmation, pushNotification } from './http-push.ts';
-import type { BridgeQueue, HttpSubscription } from './sns-control.ts';
+import type { Receiver } from './receiver.ts';
+import type { BridgedSubscription, BridgeQueue } from './sns-control.ts';
 
 export interface DeliverySettings {
   readonly sqs: SQSClient;
-  readonly subscription: HttpSubscription;
+  readonly subscription: BridgedSubscription;
+  readonly receiver: Receiver;
   readonly queue: BridgeQueue;
-  /** Where confirmations go. */
-  readonly bridgeUrl: string;
   readonly complain: (message: string) => void;
 }
 
@@ -49,9 +48,9 @@ export function startDelivery(settings: DeliverySettings): Delivery {
 }
 
 async function ask(settings: DeliverySettings, signal: AbortSignal): Promise<void> {
-  const { subscription, bridgeUrl, complain } = settings;
+  const { subscription, receiver, complain } = settings;
   for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt += 1) {
-    const outcome = await pushConfirmation(subscription, bridgeUrl);
+    const outcome = await receiver.ask();
     if (outcome === 'accepted') return;
     await delay(pauseSeconds(attempt) * 1_000, undefined, { signal }).catch(() => undefined);
   }
@@ -105,12 +104,12 @@ async function hand(
 }
 
 async function handOnce(settings: DeliverySettings, message: Message): Promise<void> {
-  const { sqs, subscription, queue, bridgeUrl, complain } = settings;
+  const { sqs, subscription, receiver, queue, complain } = settings;
   const { Body: body = '', MessageId = '', ReceiptHandle, Attributes } = message;
   const attempt = Number(Attributes?.ApproximateReceiveCount ?? 1);
   const inQueue = { QueueUrl: queue.url, ReceiptHandle };
   const pushed = { body, messageId: messageIdOf(body) ?? MessageId, isRaw: queue.isRaw };
-  const outcome = await pushNotification(subscription, pushed, bridgeUrl);
+  const outcome = await receiver.take(pushed);
   if (outcome === 'failed' && attempt < ATTEMPTS) {
     const VisibilityTimeout = pauseSeconds(attempt);
     await sqs.send(new ChangeMessageVisibilityCommand({ ...inQueue, VisibilityTimeout }));

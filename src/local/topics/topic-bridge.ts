@@ -1,13 +1,14 @@
 /**
- * What SNS does for HTTP subscribers and the embedded one does not: `Subscribe` with protocol `http` or `https` is
- * accepted there but never acted upon. The bridge finds such subscriptions, asks their addresses to confirm, and pushes
- * every message of the topic to them.
+ * What SNS does for HTTP addresses and mailboxes and the embedded one does not: `Subscribe` with protocol `http`, `https`,
+ * `email` or `email-json` is accepted there but never acted upon. The bridge finds such subscriptions, asks them to confirm,
+ * and hands every message of the topic to them; mails are only printed.
  */
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Request, Response, Route } from '../own-server.ts';
+import { receiverOf } from './receiver.ts';
 import {
-  type HttpSubscription,
+  type BridgedSubscription,
   closeQueues,
   confirm,
   isConfirmed,
@@ -23,6 +24,8 @@ export interface TopicBridgeSettings {
   /** Where `confirmationRoute` is served. */
   readonly url: string;
   readonly complain: (message: string) => void;
+  /** Takes a line: a mail that SNS would send. */
+  readonly print: (line: string) => void;
 }
 
 export interface TopicBridge {
@@ -64,21 +67,21 @@ async function lookOnce(
   settings: TopicBridgeSettings,
   runningByArn: Map<string, Running>,
 ): Promise<void> {
-  const { http, ownArnByQueue } = await listSubscriptions(settings);
-  const present = new Set(http.map(({ arn }) => arn));
+  const { bridged, ownArnByQueue } = await listSubscriptions(settings);
+  const present = new Set(bridged.map(({ arn }) => arn));
   for (const [arn, { delivery }] of runningByArn) {
     if (present.has(arn)) continue;
     runningByArn.delete(arn);
     await delivery.stop();
   }
-  await closeQueues(settings, ownArnByQueue, http);
-  for (const subscription of http) await attend(settings, runningByArn, subscription);
+  await closeQueues(settings, ownArnByQueue, bridged);
+  for (const subscription of bridged) await attend(settings, runningByArn, subscription);
 }
 
 async function attend(
   settings: TopicBridgeSettings,
   runningByArn: Map<string, Running>,
-  subscription: HttpSubscription,
+  subscription: BridgedSubscription,
 ): Promise<void> {
   const running = runningByArn.get(subscription.arn);
   if (running?.isConfirmed === true) return;
@@ -88,8 +91,9 @@ async function attend(
     return;
   }
   const queue = await openQueue(settings, subscription);
-  const { sqs, url: bridgeUrl, complain } = settings;
-  const delivery = startDelivery({ sqs, subscription, queue, bridgeUrl, complain });
+  const { sqs, url: bridgeUrl, complain, print } = settings;
+  const receiver = receiverOf({ subscription, bridgeUrl, print });
+  const delivery = startDelivery({ sqs, subscription, receiver, queue, complain });
   runningByArn.set(subscription.arn, { delivery, isConfirmed: queue.isConfirmed });
 }
 

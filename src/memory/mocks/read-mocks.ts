@@ -28,13 +28,13 @@ export interface MocksReading {
 
 const TOP_KEYS = ['steps', 'default'];
 
-/** `isLive`: calls that no step's answer is for are made, so there is nothing left for a default. */
+/** `flows`: those whose steps it may answer. `isLive`: calls that no step's answer is for are made, so there is nothing left for a default. */
 export function readMocks(
   text: string,
-  { flow, isLive }: { readonly flow: Flow; readonly isLive: boolean },
+  { flows, isLive }: { readonly flows: readonly Flow[]; readonly isLive: boolean },
 ): MocksReading {
   const { root, complaints } = readMocksTree(text);
-  const reader = new MocksReader(text, flow, isLive);
+  const reader = new MocksReader(text, flows, isLive);
   const mocks = root === undefined ? undefined : reader.read(root);
   const all = [...complaints, ...reader.complaints];
   const hasErrors = all.some(({ severity }) => severity === 'error');
@@ -52,11 +52,13 @@ class MocksReader {
   private readonly taskNames: KnownNames;
 
   private readonly isLive: boolean;
+  private readonly where: string;
 
-  constructor(text: string, flow: Flow, isLive: boolean) {
+  constructor(text: string, flows: readonly Flow[], isLive: boolean) {
     this.isLive = isLive;
-    const steps = flowSteps(flow);
-    this.stepByName = new Map(steps.map((step) => [step.name, step]));
+    const steps = flows.flatMap(flowSteps);
+    this.where = flows.length === 1 ? 'the flow' : 'any of the flows';
+    this.stepByName = answerableSteps(steps);
     this.taskNames = new KnownNames(
       steps.filter(({ type }) => type === 'task').map(({ name }) => name),
     );
@@ -113,7 +115,7 @@ class MocksReader {
   private readStep({ key, keySpan, value }: MapEntry): readonly MockAnswer[] {
     const step = this.stepByName.get(key);
     if (step === undefined) {
-      const message = `${quoted(key)} is not a step of the flow`;
+      const message = `${quoted(key)} is not a step of ${this.where}`;
       this.complaints.push(complaint(keySpan, message, this.taskNames.hintFor(key)));
     } else if (step.type !== 'task') {
       const message = `step ${quoted(key)} is a ${step.type} step, expected a task: only tasks are answered`;
@@ -148,6 +150,18 @@ class MocksReader {
   private complain({ span }: LocatedNode, message: string): void {
     this.complaints.push(complaint(span, message));
   }
+}
+
+/** Of steps of several flows with one name: the one that takes the most answers. */
+function answerableSteps(steps: readonly Step[]): ReadonlyMap<string, Step> {
+  const takes = (step: Step) => [step.type === 'task', isWaiting(step)].filter(Boolean).length;
+  return new Map(
+    steps.toSorted((left, right) => takes(left) - takes(right)).map((step) => [step.name, step]),
+  );
+}
+
+function isWaiting(step: Step): boolean {
+  return step.type === 'task' && step.pattern === 'waitForCallback';
 }
 
 /** An empty value is there all the same: `result:` alone is null. */

@@ -10,7 +10,6 @@ import {
 import { toFlowItem, fromFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
 import { toHeaderItem } from '../../../src/adapters/dynamodb/items/header-item.ts';
 import { extractValues, restoreValues } from '../../../src/adapters/dynamodb/items/value-table.ts';
-import { type KnownValues, StoredValues } from '../../../src/adapters/dynamodb/stored-values.ts';
 import {
   LARGEST_ITEM_BYTES,
   packText,
@@ -53,6 +52,19 @@ const nothing = {
   readPart: unreachable,
   readInput: unreachable,
 };
+
+/** Objects of fields of 500 bytes each, and one field of 1.2 KB. */
+function manyFields(count: number, fields: number): readonly Json[] {
+  return Array.from({ length: count }, (_, i) =>
+    Object.fromEntries([
+      ['large', noise(1_200, 1)],
+      ...Array.from(
+        { length: fields },
+        (__, k) => [`field${k}`, noise(500, i * 1_000 + k)] as const,
+      ),
+    ]),
+  );
+}
 
 describe('a stored entry', () => {
   it('has what tells it apart as plain attributes, and lives for the retention', () => {
@@ -151,12 +163,24 @@ describe('a stored entry', () => {
   it.each([
     ['two values of 300 KB', [noise(300_000, 1), noise(300_000, 2)]],
     ['a thousand values of 1 KB', Array.from({ length: 1_000 }, (_, i) => noise(1_000, i))],
-  ])('with %s is no item over 350 KB, nor are those beside it', (_name, values) => {
+    ['ten results of many small fields and one of 1.2 KB', manyFields(10, 115)],
+    ['four hundred objects that share a large part', manyFields(400, 3)],
+  ])('with %s is no item over 350 KB, nor are those beside it', async (_name, values) => {
     const { item, before } = toEntryItem(key, entryWith(origin, 1, ...values), kept);
     expect(before.length).toBeGreaterThan(0);
     for (const each of [item, ...before]) {
       expect(sizeOf(each)).toBeLessThanOrEqual(LARGEST_ITEM_BYTES);
     }
+    const textByHash = new Map(
+      before.map((each) => [each['SK']?.S?.slice(2) ?? '', readPackedText(each, 'value')]),
+    );
+    const read = await fromEntryItem(item, {
+      ...nothing,
+      readValue: async (hash) => JSON.parse(textByHash.get(hash) ?? '') as Json,
+    });
+    expect(JSON.stringify(read.events)).toBe(
+      JSON.stringify(entryWith(origin, 1, ...values).events),
+    );
   });
 
   it('moves the largest values out first', () => {
@@ -181,44 +205,6 @@ describe('a stored entry', () => {
   });
 });
 
-describe('a large value that comes again', () => {
-  const list = Array.from({ length: 1_000 }, (_, i) => `item ${i}`);
-  const commitOf = (number: number, known: KnownValues) =>
-    toEntryItem(key, entryWith(origin, number, { list, number }), { ...kept, knownValues: known });
-
-  it('is an item the second time, and only named from then on', () => {
-    const known = new StoredValues(30).of('partition', START_MS);
-    const first = commitOf(1, known);
-    expect(first.before).toHaveLength(0);
-    const second = commitOf(2, known);
-    expect(second.before).toHaveLength(1);
-    for (const hash of second.hashes) known.noteStored(hash);
-    const third = commitOf(3, known);
-    expect(third.before).toHaveLength(0);
-    expect(sizeOf(third.item)).toBeLessThan(600);
-    expect(third.item['body']?.S).toContain(second.hashes[0]);
-  });
-
-  it('is written again once its item may not outlive the entry', () => {
-    const stored = new StoredValues(30);
-    stored.of('partition', START_MS).noteStored('hash');
-    const days = (count: number) => stored.of('partition', START_MS + count * 86_400_000);
-    expect(days(14).isStored('hash')).toBe(true);
-    expect(days(15).isStored('hash')).toBe(false);
-    expect(days(15).isSeen('hash')).toBe(true);
-  });
-
-  it('is forgotten with its execution, and when there are too many', () => {
-    const stored = new StoredValues(30);
-    stored.of('a', START_MS).noteStored('hash');
-    stored.drop('a');
-    expect(stored.of('a', START_MS).isStored('hash')).toBe(false);
-    for (let i = 0; i <= 64; i += 1) stored.of('a', START_MS).noteStored(`hash ${i}`);
-    expect(stored.of('a', START_MS).isStored('hash 0')).toBe(false);
-    expect(stored.of('a', START_MS).isStored('hash 64')).toBe(true);
-  });
-});
-
 describe('a stored header', () => {
   it('is entry 0, and a row of the index', () => {
     const { item } = toHeaderItem(
@@ -235,6 +221,13 @@ describe('a stored header', () => {
       indexSk: { S: '2024-01-01T00:00:00.000Z#run' },
       body: { S: expect.stringContaining('"values":[0]') as unknown },
     });
+  });
+
+  it('stays small with an object of one large part and many others', () => {
+    const [value = null] = manyFields(1, 350);
+    const entry = entryWith(origin, 0, value);
+    const { item } = toHeaderItem({ inputText: '{}', entry, origin }, settings);
+    expect(sizeOf(item)).toBeLessThan(2_000);
   });
 
   it('stays small: what is over 4 KB is beside it, once', () => {

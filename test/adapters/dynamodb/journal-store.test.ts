@@ -65,6 +65,36 @@ describe('a journal in the table', () => {
     expect(table.sent).toEqual(['PutItemCommand', 'PutItemCommand', 'UpdateItemCommand']);
   });
 
+  it('writes a large value that comes again once more, and then names it', async () => {
+    const { origin, key } = await startWith(journal);
+    const list = Array.from({ length: 500 }, (_, i) => noise(20, i));
+    const writes: number[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      table.sent.splice(0);
+      await journal.commit(key, entryWith(origin, number, { list, number }));
+      writes.push(table.sent.length);
+    }
+    expect(writes).toEqual([1, 2, 1, 1]);
+  });
+
+  it('names no value whose write has failed; what was written is not written again', async () => {
+    const { origin, key } = await startWith(journal);
+    const lists = [1, 2, 3].map((seed) =>
+      Array.from({ length: 500 }, (_, i) => noise(20, seed * 500 + i)),
+    );
+    const entry = (number: number) =>
+      entryWith(origin, number, ...lists.map((list) => ({ list, number })));
+    await journal.commit(key, entry(1));
+    table.faults.throttled = 1;
+    await expect(journal.commit(key, entry(2))).rejects.toMatchObject({ name: 'Fault' });
+    table.sent.splice(0);
+    await journal.commit(key, entry(2));
+    // One value was refused; the entry itself.
+    expect(table.sent).toEqual(['PutItemCommand', 'PutItemCommand']);
+    const fresh = new JournalStore(table.client, { tableName: table.tableName, retentionDays: 30 });
+    expect((await fresh.load(key))?.entries.at(-1)?.events).toEqual(entry(2).events);
+  });
+
   it('loads with one read and one query', async () => {
     const { key } = await startWith(journal, 'x', 'y');
     table.sent.splice(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { DestinationCheck } from '../../../src/adapters/lambda/destination-check.ts';
 import { FunctionTasks } from '../../../src/adapters/lambda/function-tasks.ts';
 import type { RunTask } from '../../../src/core/engine/effect.ts';
 import type { Json } from '../../../src/core/shared/json.ts';
@@ -12,6 +13,7 @@ import {
 } from '../scripted-client.ts';
 
 const BOOK = { kind: 'function', service: 'trip', function: 'book' } as const;
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:123456789012:results';
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const answer = (value: Json) => ({ Payload: bytes(JSON.stringify(value)) });
 
@@ -31,7 +33,21 @@ function open(...answers: readonly Answer[]) {
   return { tasks, sent, abort, waited };
 }
 
-const run = (client: ReturnType<typeof open>, fields: Partial<RunTask> = {}) =>
+const BOTH = { OnSuccess: { Destination: QUEUE_ARN }, OnFailure: { Destination: QUEUE_ARN } };
+
+function openChecked(...answers: readonly Answer[]) {
+  const { client, sent } = scriptedClient<LambdaClient>(...answers);
+  const clock = { nowMs: () => 0 };
+  const tasks = new FunctionTasks({
+    client,
+    naming: { stage: 'dev', template: '{service}-{stage}-{function}' },
+    invocationTimeoutMs: 540_000,
+    destinations: new DestinationCheck({ client, clock, resultsQueueArn: QUEUE_ARN }),
+  });
+  return { tasks, sent };
+}
+
+const run = (client: { readonly tasks: FunctionTasks }, fields: Partial<RunTask> = {}) =>
   client.tasks.run(runTask(BOOK, fields));
 
 describe('a task on a function', () => {
@@ -93,7 +109,6 @@ describe('a task on a function', () => {
     [awsError('ServiceException', 500), 'FC.InternalServerError'],
     [awsError('EC2ThrottledException', 502), 'FC.InternalServerError'],
     [networkError('ECONNREFUSED'), 'FC.InternalServerError'],
-    [awsError('AccessDeniedException', 403), 'FC.AccessDenied'],
     [awsError('InvalidParameterValueException', 400), 'FC.InvalidParameterValue'],
     [awsError('RequestTooLargeException', 413), 'FC.RequestTooLarge'],
   ])('answers %s as %s', async (error, name) => {
@@ -121,9 +136,38 @@ describe('a task on a function', () => {
   it('that is asynchronous is done once it is accepted', async () => {
     const client = open({ StatusCode: 202 });
     const serviceParams = { InvocationType: 'Async' };
-    const output = { RequestId: 'request-1' };
-    expect(await run(client, { serviceParams })).toMatchObject({ ok: true, output });
+    expect(await run(client, { serviceParams })).toEqual({
+      ok: true,
+      output: { RequestId: 'request-1' },
+      requestId: 'request-1',
+      functionName: 'trip-dev-book',
+    });
     expect(client.sent[0]?.input['InvocationType']).toBe('Event');
-    await expect(run(open(), { serviceParams, pattern: 'sync' })).rejects.toThrow('not awaited');
+  });
+
+  it('whose end has to reach us is called when the function reports its ends', async () => {
+    const serviceParams = { InvocationType: 'Async' };
+    const client = openChecked({ DestinationConfig: BOTH }, { StatusCode: 202 });
+    expect(await run(client, { serviceParams, pattern: 'sync' })).toMatchObject({ ok: true });
+    expect(client.sent.map(({ command }) => command)).toEqual([
+      'GetFunctionEventInvokeConfigCommand',
+      'InvokeCommand',
+    ]);
+  });
+
+  it('whose end would reach nobody is not called', async () => {
+    const serviceParams = { InvocationType: 'Async', StatefulAsyncInvocationID: 'x' };
+    const client = openChecked({});
+    expect(await run(client, { serviceParams })).toMatchObject({
+      ok: false,
+      error: 'FC.DestinationsMissing',
+    });
+    expect(client.sent).toHaveLength(1);
+  });
+
+  it('whose end nobody waits for is not checked', async () => {
+    const client = openChecked({ StatusCode: 202 });
+    const serviceParams = { InvocationType: 'Async' };
+    expect(await run(client, { serviceParams })).toMatchObject({ ok: true });
   });
 });

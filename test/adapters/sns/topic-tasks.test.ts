@@ -64,14 +64,19 @@ describe('a task on a topic', () => {
     ['a tag', { MessageTag: 'urgent' }, { MessageTag: text('urgent') }],
     ['an empty tag, which it leaves out', { MessageTag: '' }, {}],
     [
-      'attributes, each as text',
-      { MessageAttributes: { a: 'x', b: 5, c: { d: [true] }, e: '', f: null } },
-      { a: text('x'), b: text('5'), c: text('{"d":[true]}'), f: text('null') },
+      'attributes, each as text, those without a value left out',
+      { MessageAttributes: { a: 'x', b: 5, c: { d: [true] }, e: '', f: null, g: false } },
+      { a: text('x'), b: text('5'), c: text('{"d":[true]}'), g: text('false') },
     ],
     ['attributes as JSON text', { MessageAttributes: '{"a":"x"}' }, { a: text('x') }],
     ['other text', { MessageAttributes: 'x' }, { MessageAttributes: text('x') }],
     ['no attributes', { MessageAttributes: '' }, {}],
     ['a key that is ours', { MessageAttributes: { SluiceIdempotencyKey: 'forged' } }, {}],
+    [
+      'the tag rather than a key called so',
+      { MessageTag: 'a', MessageAttributes: { MessageTag: 'b' } },
+      { MessageTag: text('a') },
+    ],
   ])('sends %s', async (_name, serviceParams, attributes) => {
     const { tasks, sent } = open({});
     await tasks.run(publish({ MessageBody: 'x', ...serviceParams }));
@@ -81,19 +86,43 @@ describe('a task on a topic', () => {
   it.each<[Json, string | undefined]>([
     ['Your order', 'Your order'],
     ['x'.repeat(99), 'x'.repeat(99)],
-    ['x'.repeat(100), undefined],
-    ['ä', undefined],
-    ['two\nlines', undefined],
-    [' begins with a space', undefined],
+    ['x'.repeat(100), 'x'.repeat(99)],
+    [`${'x'.repeat(98)}😀`, 'x'.repeat(98)],
+    ['您的订单', '您的订单'],
+    ['two\r\n\tlines\u0007and\u2028more', 'two lines and more'],
+    [' begins with a space', 'begins with a space'],
+    [' \n', undefined],
     ['', undefined],
-    [5, undefined],
-  ])('has the subject of a mail: %j', async (Subject, expected) => {
+    [5, '5'],
+    [{ text: 'x' }, undefined],
+    [null, undefined],
+  ])('has the subject of a mail, made fit: %j', async (Subject, expected) => {
     const { tasks, sent } = open({});
     const MailAttributes = { Subject, IsHTML: true };
     await tasks.run(publish({ MessageBody: 'x', MessageAttributes: { MailAttributes } }));
     expect(sent[0]?.input['Subject']).toBe(expected);
     expect(sent[0]?.input['MessageAttributes']).toMatchObject({
       MailAttributes: text(JSON.stringify(MailAttributes)),
+    });
+  });
+
+  it('finds the subject in mail attributes that are JSON text', async () => {
+    const { tasks, sent } = open({});
+    const MessageAttributes = { MailAttributes: '{"Subject":"Your order"}' };
+    await tasks.run(publish({ MessageBody: 'x', MessageAttributes }));
+    expect(sent[0]?.input['Subject']).toBe('Your order');
+    expect(sent[0]?.input['MessageAttributes']).toMatchObject({
+      MailAttributes: text('{"Subject":"Your order"}'),
+    });
+  });
+
+  it('keeps the order of an execution on a FIFO topic, once for each idempotency key', async () => {
+    const { tasks, sent } = openNamed({ ...NAMING, template: '{name}-{stage}' }, {});
+    await tasks.run(runTask({ kind: 'topic', name: 'news.fifo' }));
+    expect(sent[0]?.input).toMatchObject({
+      TopicArn: `${PREFIX}news-dev.fifo`,
+      MessageGroupId: 'run-id',
+      MessageDeduplicationId: 'run-id:5',
     });
   });
 
@@ -127,11 +156,14 @@ describe('a task on a topic', () => {
 
   it.each([
     [awsError('NotFoundException', 404), 'MNS.TopicNotExist'],
-    [awsError('AuthorizationErrorException', 403), 'MNS.AccessDenied'],
     [awsError('KMSAccessDeniedException', 400), 'MNS.AccessDenied'],
     [
       awsError('InvalidParameterException', 400, 'Invalid parameter: Message too long'),
       'MNS.MessageBodyTooLong',
+    ],
+    [
+      awsError('InvalidParameterException', 400, 'Invalid parameter: Subject too long'),
+      'MNS.InternalError',
     ],
     [awsError('InvalidParameterException', 400), 'MNS.InternalError'],
     [awsError('ThrottledException', 429), 'MNS.InternalError'],

@@ -81,6 +81,11 @@ export const CHARACTERS: readonly HostileText[] = [
 const refused = { codes: ['condition-syntax'] } as const;
 
 export const EXPRESSIONS: readonly HostileText[] = [
+  {
+    name: 'a misspelt root and many brackets that nothing closes',
+    text: passing(`"$INPUT.${'['.repeat(200_000)} "`),
+    codes: ['reference-case'],
+  },
   { name: 'ten thousand parentheses', text: choosing(`"${'('.repeat(10_000)}"`), ...refused },
   {
     name: 'four thousand parentheses',

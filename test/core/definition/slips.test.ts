@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { checkFlow, type CheckOptions } from '../../../src/core/definition/check-flow.ts';
 import { readFlow } from '../../../src/core/definition/read-flow.ts';
+import { MS_PER_SECOND, SECONDS_PER_YEAR } from '../../../src/core/shared/units.ts';
 
 const MANUAL = new URL('../../fixtures/flows/manual/', import.meta.url);
 const CLEAR = /\.slip-(?:two-colons|params?-beside|priority-beside|trailing-dot|dollar-\w+)\.yaml$/;
@@ -69,26 +70,20 @@ describe('the options of a check', () => {
     expect(codesOf(past, { nowMs: timeMs + 1 })).toEqual(['wait-past']);
   });
 
-  it.each([
-    [
-      'async-unsupported',
-      '{resourceArn: acs:fc:::functions/f, serviceParams: {InvocationType: Async}}',
-    ],
-    [
-      'delay-unsupported',
-      '{resourceArn: acs:mns:::/queues/q/messages, serviceParams: {MessageBody: a, Priority: 1, DelaySeconds: 901}}',
-    ],
-  ])('accept what is %s in the language alone', (code, attributes) => {
-    const steps = `  - ${attributes.replace('{', '{type: task, name: a, ')}\n`;
-    expect(codesOf(steps, {})).toEqual([code]);
-    expect(codesOf(steps, { isLanguageOnly: true })).toEqual([]);
-    expect(checkFlow(HEADER + steps, { isLanguageOnly: true }).flow).toBeDefined();
+  it('are silent about what is far ahead when nobody says what time it is', () => {
+    const yearMs = SECONDS_PER_YEAR * MS_PER_SECOND;
+    expect(codesOf(past, { nowMs: timeMs - yearMs })).toEqual([]);
+    expect(codesOf(past, { nowMs: timeMs - yearMs - 1 })).toEqual(['wait-too-long']);
   });
 
-  it('refuse an action in both ways', () => {
-    const steps = '  - {type: task, name: a, action: "fnf:StartExecution"}\n';
-    expect(codesOf(steps, {})).toEqual(['action-unsupported']);
-    expect(codesOf(steps, { isLanguageOnly: true })).toEqual(['action-unsupported']);
+  it('give an action its operation, and keep it as it was written', () => {
+    const steps =
+      '  - {type: task, name: a, action: "fnf:StartExecution", serviceParams: {FlowName: b}}\n';
+    expect(codesOf(steps, {})).toEqual([]);
+    expect(checkFlow(HEADER + steps).flow?.steps[0]).toMatchObject({
+      resource: { kind: 'action', product: 'fnf', api: 'StartExecution' },
+      resourceArn: 'fnf:StartExecution',
+    });
   });
 
   it('give a child flow its name', () => {

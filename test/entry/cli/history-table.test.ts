@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { historyHead, historyRow } from '../../../src/entry/cli/history-table.ts';
+import { eventRow, historyHead, historyRow } from '../../../src/entry/cli/history-table.ts';
 
 const FIRST = '2024-01-01T00:00:00.000Z';
 
@@ -40,6 +40,17 @@ describe('the history table', () => {
 
   it.each(['{}', 'null', 'broken'])('shows nothing for the detail %s', (detail) => {
     expect(row('TaskStarted', detail)).toBe('  12    +1.250s  TaskStarted         publish');
+  });
+
+  it('writes no more of a large detail than it shows', () => {
+    const untouched = {
+      get last(): string {
+        throw new Error('read to the end');
+      },
+    };
+    const detail = { input: { text: ' '.repeat(2_000), more: 'y'.repeat(9_000), untouched } };
+    const event = { eventId: 12, type: 'StepStarted', stepName: 'publish', time: FIRST, detail };
+    expect(eventRow(event, FIRST)).toMatch(/ {2}input \{"text":" ","more":"y{45}…$/);
   });
 
   it('cuts long details', () => {

@@ -13,6 +13,8 @@ const EXPECTED: Readonly<Record<AppErrorCode, readonly [number, string]>> = {
   'flow.already-exists': [409, 'FlowAlreadyExists'],
   'execution.not-found': [404, 'ExecutionNotExists'],
   'execution.already-exists': [409, 'ExecutionAlreadyExists'],
+  'invocation.not-found': [404, 'StatefulInvocationNotExists'],
+  'invocation.not-running': [400, 'InvalidArgument'],
   'execution.not-running': [400, 'InvalidArgument'],
   'task.already-completed': [400, 'TaskAlreadyCompleted'],
   'update.conflict': [409, 'ConcurrentUpdateError'],

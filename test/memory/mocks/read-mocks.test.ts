@@ -18,7 +18,7 @@ steps:
 
 function read(text: string, isLive = false) {
   invariant(FLOW !== undefined, 'the flow of this test is right');
-  return readMocks(text, { flow: FLOW, isLive });
+  return readMocks(text, { flows: [FLOW], isLive });
 }
 
 /** The first lines, and what their hints say. */

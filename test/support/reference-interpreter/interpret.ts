@@ -106,7 +106,11 @@ function attemptsInProgress(root: Thread) {
 }
 
 function openTasks(root: Thread): readonly OpenTask[] {
-  const open = attemptsInProgress(root).map((attempt) => ({
+  const unsent = new Set(
+    [...threadsInProgress(root)].map(({ pause }) => (pause.isUnsent ? pause.attempt : undefined)),
+  );
+  const sent = attemptsInProgress(root).filter((attempt) => !unsent.has(attempt));
+  const open = sent.map((attempt) => ({
     taskEventId: attempt.scheduledEventId,
     pattern: attempt.pattern,
     isSubmitted: attempt.submittedEventId !== undefined,

@@ -6,23 +6,31 @@ import type { Execution, ThreadEvent } from './execution.ts';
 import { fillServiceParams } from './service-params.ts';
 import { invalidLocal, payloadTooLarge, StepFailure, taskTimeout } from './step-failure.ts';
 import type { Attempt, Work } from './thread.ts';
+import { numberOf } from './values.ts';
 import { mapInput, recordStep, type Visit } from './visit.ts';
 
 export function* runTask(visit: Visit<TaskStep>): Work<Json> {
   const failuresByPolicy = new Map<RetryPolicy, number>();
   let { input } = visit;
+  let isDelayOver = false;
   for (;;) {
-    const attempt = schedule(visit, input);
-    yield awaitOutcome(attempt);
+    const attempt = schedule(visit, input, isDelayOver);
+    yield* awaitOutcome(visit, attempt);
     if (attempt.failure === undefined) return attempt.result ?? null;
     const dueMs = visit.execution.nowMs + delayMs(visit.step, attempt.failure, failuresByPolicy);
     yield { isOver: () => visit.execution.nowMs >= dueMs, dueMs };
+    isDelayOver = isSendFailure(attempt);
     // Each attempt has a token of its own, so each has an input of its own.
     input = mapInput(visit, visit.execution.lastEventId + 1);
   }
 }
 
-function schedule(visit: Visit<TaskStep>, input: JsonObject): Attempt {
+/** The queue has refused the message: the delay is not made again. */
+function isSendFailure({ pattern, failedBy }: Attempt): boolean {
+  return failedBy === (pattern === 'waitForCallback' ? 'TaskSubmitFailed' : 'TaskFailed');
+}
+
+function schedule(visit: Visit<TaskStep>, input: JsonObject, isDelayOver: boolean): Attempt {
   const { execution, thread, step } = visit;
   const { resourceArn, pattern, timeoutSeconds } = step;
   const serviceParams = fillServiceParams(visit, input);
@@ -39,16 +47,26 @@ function schedule(visit: Visit<TaskStep>, input: JsonObject): Attempt {
     scheduledEventId,
     scheduledAtMs: execution.nowMs,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(isDelayOver ? {} : sendDue(execution, resourceArn, serviceParams)),
   };
 }
 
-function awaitOutcome(attempt: Attempt) {
-  const { scheduledAtMs, timeoutSeconds } = attempt;
-  return {
-    attempt,
-    isOver: () => 'result' in attempt || attempt.failure !== undefined,
-    ...(timeoutSeconds === undefined ? {} : { dueMs: scheduledAtMs + timeoutSeconds * 1000 }),
-  };
+/** Queues delay by 15 minutes at most, those that keep an order not at all: FDL reference 5.4. */
+function sendDue({ nowMs }: Execution, resourceArn: string, params: JsonObject) {
+  const seconds = numberOf(params['DelaySeconds'] ?? 0);
+  const most = /\.fifo(\/messages)?$/.test(resourceArn) ? 0 : 900;
+  return seconds > most ? { sendDueMs: nowMs + seconds * 1000 } : {};
+}
+
+function* awaitOutcome({ execution }: Visit<TaskStep>, attempt: Attempt): Work<void> {
+  const { scheduledAtMs, timeoutSeconds = Infinity, sendDueMs = 0 } = attempt;
+  const isOver = () => 'result' in attempt || attempt.failure !== undefined;
+  const dueMs = scheduledAtMs + timeoutSeconds * 1000;
+  if (dueMs <= sendDueMs) yield { attempt, isUnsent: true, isOver, dueMs };
+  else if (sendDueMs > 0) {
+    yield { isOver: () => execution.nowMs >= sendDueMs, dueMs: sendDueMs };
+  }
+  yield { attempt, isOver, ...(dueMs === Infinity ? {} : { dueMs }) };
 }
 
 /** Milliseconds until the next attempt; throws the failure when there is none. */
@@ -139,6 +157,7 @@ function fail(execution: Execution, attempt: Attempt, { type, failure, ...cause 
   const detail = { error: failure.error, cause: failure.reason };
   recordOutcome(execution, attempt, { type, detail, ...cause });
   attempt.failure = failure;
+  attempt.failedBy = type;
 }
 
 /** Caused by the submission, where there was one, or by the attempt. Returns the event's id. */

@@ -12,7 +12,7 @@ const EXPECTED: Readonly<Record<string, readonly [isFine: (value: Json) => boole
     InvocationType: [isText, 'text'],
     MessageTag: [isText, 'text'],
     MessageAttributes: [isObject, 'a JSON object'],
-    DelaySeconds: [isWhole(0, 900), 'a whole number from 0 to 900'],
+    DelaySeconds: [isWhole(0, 604_800), 'a whole number from 0 to 604800'],
     Priority: [isWhole(1, 16), 'a whole number from 1 to 16'],
   };
 

@@ -10,6 +10,8 @@ export interface Pause {
   readonly dueMs?: number;
   /** The attempt of a task that is waited for. */
   readonly attempt?: Attempt;
+  /** Its message has not been sent: nobody can answer. */
+  readonly isUnsent?: boolean;
 }
 
 /** Between two events: other threads may go first. */
@@ -28,9 +30,13 @@ export interface Attempt {
   readonly timeoutSeconds?: number;
   readonly scheduledEventId: number;
   readonly scheduledAtMs: number;
+  /** The message waits until then. */
+  readonly sendDueMs?: number;
   submittedEventId?: number;
   result?: Json;
   failure?: StepFailure;
+  /** The event that told the failure. */
+  failedBy?: string;
 }
 
 export interface Thread {

@@ -132,8 +132,8 @@ function valuesOutside(
 ): Set<number> {
   const outside = new Set<number>();
   values.forEach((value, i) => {
-    const { text, isComposed } = value;
-    if (isComposed || text === inputText) return;
+    const { text } = value;
+    if (text === inputText) return;
     const isShared = isSharable(value) && knownValues?.isSeen(hashOf(text)) === true;
     if (isShared || Buffer.byteLength(text) > spillOverBytes) outside.add(i);
   });
@@ -154,11 +154,9 @@ function moveOut(
   }
 }
 
-/** Composed values stay where they are: what is large in them has places of its own. */
 function largestFirst(values: readonly ExtractedValue[]): number[] {
-  const order = [...values.keys()].filter((i) => values[i]?.isComposed === false);
   const length = (i: number) => values[i]?.text.length ?? 0;
-  return order.sort((a, b) => length(b) - length(a));
+  return [...values.keys()].sort((a, b) => length(b) - length(a));
 }
 
 /** What is to be written: an item that is there already is only named. */
@@ -167,7 +165,7 @@ function byHash(
   outside: ReadonlySet<number>,
   { knownValues }: BodyOptions,
 ): Map<string, string> {
-  const spilled = values.filter((_, i) => outside.has(i)).map(({ text }) => text);
+  const spilled = values.filter((_, i) => outside.has(i)).map(({ whole }) => whole());
   const textByHash = new Map(spilled.map((text) => [hashOf(text), text]));
   for (const hash of textByHash.keys()) {
     if (knownValues?.isStored(hash) === true) textByHash.delete(hash);
@@ -183,10 +181,11 @@ function render(
     readonly snapshotParts: readonly SnapshotPart[];
   },
 ): string {
-  const places = values.map(({ text, isComposed }, i) => {
-    if (isComposed) return text;
+  const places = values.map(({ text, isComposed, whole }, i) => {
+    // A composed value leaves as it was before: its item is read without the table of this entry.
+    if (use.outside.has(i)) return `"${hashOf(whole())}"`;
     if (text === use.options.inputText) return INPUT_PLACE;
-    return use.outside.has(i) ? `"${hashOf(text)}"` : `[${text}]`;
+    return isComposed ? text : `[${text}]`;
   });
   const parts = use.snapshotParts.map((part) => part.sortKey);
   const tail = parts.length === 0 ? '' : `,"snapshotParts":${JSON.stringify(parts)}`;

@@ -98,13 +98,15 @@ function withInput(inputText: string): { readonly inputText?: string } {
 }
 
 function originAttributes(origin: ExecutionOrigin, settings: TableSettings) {
-  const { flowId, flowName, executionName, definitionHash, startedAt, depth, tells } = origin;
+  const { flowId, flowName, executionName, definitionHash, startedAt } = origin;
+  const { roleArn, depth, tells } = origin;
   const shard = shardOf(executionName, settings.listingShards ?? DEFAULT_SHARDS);
   return {
     flowName: text(flowName),
     executionName: text(executionName),
     definitionHash: text(definitionHash),
     startedAt: text(startedAt),
+    ...(roleArn === undefined ? {} : { roleArn: text(roleArn) }),
     ...(depth === undefined ? {} : { depth: number(depth) }),
     ...(tells === undefined ? {} : { tells: text(JSON.stringify(tells)) }),
     [INDEX_PARTITION_KEY]: text(listingPartition(flowId, shard)),
@@ -198,12 +200,14 @@ export async function fromHeaderItem(
 
 function readOrigin(item: Item): ExecutionOrigin {
   const tells = findText(item, 'tells');
+  const roleArn = findText(item, 'roleArn');
   return {
     ...parseExecutionPartition(readText(item, PARTITION_KEY)),
     flowName: readText(item, 'flowName'),
     runId: toRunId(readText(item, 'runId')),
     definitionHash: toDefinitionHash(readText(item, 'definitionHash')),
     startedAt: readText(item, 'startedAt'),
+    ...(roleArn === undefined ? {} : { roleArn }),
     ...(item['depth'] === undefined ? {} : { depth: readNumber(item, 'depth') }),
     ...(tells === undefined ? {} : { tells: JSON.parse(tells) as readonly TaskAddress[] }),
   };

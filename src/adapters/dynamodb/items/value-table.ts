@@ -5,7 +5,7 @@
  * A value is whatever stands under one of VALUE_KEYS in an event, a frame or an end; a number, its place in the table,
  * takes its place. The rule looks at key names alone and is undone by the same rule, so it loses nothing wherever such a
  * key stands. What is inside a value is never looked at: `__proto__` and `input` are keys like any other there. An object
- * that holds something large under one of its keys is composed: the large parts have places of their own.
+ * that consists of large parts, and little besides, is composed: the large parts have places of their own.
  */
 import { invariant } from '../../../core/shared/invariant.ts';
 import { isJsonObject, type Json, type JsonObject, jsonObject } from '../../../core/shared/json.ts';
@@ -24,6 +24,8 @@ const VALUE_KEYS: ReadonlySet<string> = new Set([
 
 /** A part of an object from here on has a place of its own. Smaller ones, repeated, are what compression is good at. */
 const SMALLEST_PART_BYTES = 1_024;
+/** What an object may have besides its large parts: that much is written again with each object that shares them. */
+const LARGEST_REST_BYTES = 2_048;
 
 /** An object with parts elsewhere: its keys, and behind each either `[value]` or the place of a part. */
 export interface ComposedValue {
@@ -35,6 +37,8 @@ export interface ComposedValue {
 export interface ExtractedValue {
   readonly text: string;
   readonly isComposed: boolean;
+  /** JSON text of the value itself, composed or not. */
+  readonly whole: () => string;
 }
 
 export interface ExtractedValues {
@@ -72,14 +76,17 @@ class ValueTable {
   }
 
   private add(value: Json): number {
-    if (!isJsonObject(value) || !hasLargePart(value)) {
-      return this.intern({ text: JSON.stringify(value), isComposed: false });
+    if (!isJsonObject(value) || !isWorthComposing(value)) return this.addPlain(value);
+    if (this.wholeText !== undefined && JSON.stringify(value) === this.wholeText) {
+      return this.addPlain(value);
     }
-    if (this.wholeText !== undefined) {
-      const text = JSON.stringify(value);
-      if (text === this.wholeText) return this.intern({ text, isComposed: false });
-    }
-    return this.intern({ text: JSON.stringify(this.compose(value)), isComposed: true });
+    const text = JSON.stringify(this.compose(value));
+    return this.intern({ text, isComposed: true, whole: () => JSON.stringify(value) });
+  }
+
+  private addPlain(value: Json): number {
+    const text = JSON.stringify(value);
+    return this.intern({ text, isComposed: false, whole: () => text });
   }
 
   private compose(value: JsonObject): ComposedValue {
@@ -95,7 +102,7 @@ class ValueTable {
     const known = this.numberByIdentity.get(part);
     // As a value of its own it may be composed, and parts of parts there are not.
     if (known !== undefined && this.values[known]?.isComposed === false) return known;
-    const number = this.intern({ text: JSON.stringify(part), isComposed: false });
+    const number = this.addPlain(part);
     if (known === undefined) this.numberByIdentity.set(part, number);
     return number;
   }
@@ -112,8 +119,11 @@ class ValueTable {
 const isLarge = (part: Json): boolean => jsonBytes(part) >= SMALLEST_PART_BYTES;
 
 /** Most values are small as a whole: then nobody looks at their parts. */
-function hasLargePart(value: JsonObject): boolean {
-  return isLarge(value) && Object.values(value).some(isLarge);
+function isWorthComposing(value: JsonObject): boolean {
+  if (!isLarge(value)) return false;
+  const parts = Object.values(value).filter(isLarge);
+  const partBytes = parts.reduce<number>((sum, part) => sum + jsonBytes(part), 0);
+  return parts.length > 0 && jsonBytes(value) - partBytes <= LARGEST_REST_BYTES;
 }
 
 /** The object that was composed. `valueAt`: the value of a part's place. */

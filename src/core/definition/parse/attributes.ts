@@ -14,9 +14,12 @@ import {
 } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
 import { warnLineBreak } from './line-break.ts';
+import { referenceText } from './reference-text.ts';
 
 /** Texts in which a blank is allowed, but a line break is a slip; in others it is an error that rules see. */
 const NAMES = new Set(['error', 'index', 'item', 'target']);
+/** Texts for people, which are kept as they are; all others are names. */
+const PROSE = new Set(['cause']);
 const LIST_HINT = 'begin each item with "- "';
 /** What an author wrote is repeated in a hint up to this length, and only if all of it shows. */
 const LONGEST_HINT = 80;
@@ -28,7 +31,10 @@ export interface Reading {
   readonly context: ParseContext;
 }
 
-/** `hintFor`: instead of "write it in quotes", for a scalar that is no text. */
+/**
+ * A name in a block is read without the block's last line break. `hintFor`: instead of "write it in quotes", for a scalar
+ * that is no text.
+ */
 export function readText(
   reading: Reading,
   key: string,
@@ -38,7 +44,7 @@ export function readText(
   if (!node) return undefined;
   if (node.kind === 'scalar' && typeof node.value === 'string') {
     if (NAMES.has(key)) warnLineBreak(node, `"${key}" of ${reading.label}`, reading.context);
-    return { value: node.value, span: node.span };
+    return { value: PROSE.has(key) ? node.value : referenceText(node), span: node.span };
   }
   const hint = node.kind === 'scalar' ? hintFor(node.text) : undefined;
   return wrongKind(reading, key, { node, expected: 'text', hint });
@@ -103,7 +109,7 @@ export function readTexts(reading: Reading, key: string): Located<readonly strin
   for (const [index, item] of list.items.entries()) {
     const what = `item ${index + 1} of "${key}"`;
     if (item.kind === 'scalar' && typeof item.value === 'string') {
-      texts.push(item.value);
+      texts.push(referenceText(item));
       warnLineBreak(item, `${what} of ${reading.label}`, reading.context);
     } else {
       reportItem(reading, { item, what, expected: 'text' });

@@ -51,6 +51,17 @@ export const TASK_ATTRIBUTES = [
   'catch',
 ];
 
+const ALL: ReadonlySet<string> = new Set([
+  ...[FLOW_ATTRIBUTES, MAPPING_ATTRIBUTES, RETRY_ATTRIBUTES, CHOICE_ATTRIBUTES].flat(),
+  ...[ITERATION_ATTRIBUTES, TASK_ATTRIBUTES, ...STEP_ATTRIBUTES.values()].flat(),
+  ...Object.values(SERVICE_PARAMS).flatMap((table) => [...table.keys()]),
+]);
+
+/** True for a key that has a meaning somewhere in a flow. */
+export function isAttribute(key: string): boolean {
+  return ALL.has(key);
+}
+
 /** Attributes that stand elsewhere, or in other workflow languages. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   [

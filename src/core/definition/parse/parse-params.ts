@@ -7,7 +7,7 @@ import type { Resource } from '../flow.ts';
 import type { Located, LocatedParam } from '../located-flow.ts';
 import { findEntry, isEmpty, type MapEntry, type MapNode } from '../nodes.ts';
 import type { ParseContext } from '../parse-context.ts';
-import { SERVICE_PARAMS } from '../service-param-table.ts';
+import { paramTableOf } from '../param-table-of.ts';
 import { readMap, type Reading } from './attributes.ts';
 import { parseTemplate } from './parse-template.ts';
 
@@ -29,9 +29,15 @@ export function parseParams(reading: Reading, resource: Resource | undefined): P
   if (first) reportOutside(reading, first, outside);
   const span = map?.span ?? first?.keySpan;
   if (!span) return { outside: [] };
-  const entries = map ? [...map.entries, ...outside] : outside;
+  const names = outside.map(({ key }) => key);
+  const entries = [...without(map, names), ...outside];
   const params = entries.map((entry) => toParam(entry, context));
-  return { params: { value: params, span }, outside: outside.map(({ key }) => key) };
+  return { params: { value: params, span }, outside: names };
+}
+
+/** What stands inside with nothing behind it gives way to the one outside. */
+function without(map: MapNode | undefined, names: readonly string[]): readonly MapEntry[] {
+  return map?.entries.filter(({ key }) => !names.includes(key)) ?? [];
 }
 
 function toParam({ key, keySpan, value }: MapEntry, context: ParseContext): LocatedParam {
@@ -44,14 +50,14 @@ function toParam({ key, keySpan, value }: MapEntry, context: ParseContext): Loca
   };
 }
 
-/** A parameter that stands inside too is the one that counts. */
+/** A parameter that stands inside too is the one that counts, if anything is written there. */
 function findOutside(
   step: MapNode,
   map: MapNode | undefined,
-  { kind }: Resource,
+  resource: Resource,
 ): readonly MapEntry[] {
-  const inside = new Set(map?.entries.map(({ key }) => key));
-  return step.entries.filter(({ key }) => SERVICE_PARAMS[kind].has(key) && !inside.has(key));
+  const table = paramTableOf(resource);
+  return step.entries.filter(({ key }) => table.has(key) && !(map && findEntry(map, key)));
 }
 
 /** Once for all of them: one step out is one slip. */

@@ -6,6 +6,7 @@
 import { quoted } from '../../shared/quoted.ts';
 import type { Root, Source } from '../flow.ts';
 import { toJson, type LocatedNode, type ScalarNode } from '../nodes.ts';
+import { beginsWithOtherRoot, isInOnePiece } from '../other-root.ts';
 import { remember, type ParseContext } from '../parse-context.ts';
 import { warnLineBreak } from './line-break.ts';
 import { readPath } from './read-path.ts';
@@ -13,17 +14,32 @@ import { referenceText } from './reference-text.ts';
 
 const REFERENCE = /^\$(input|local|context|Input|Local|Context)?(?=[.[]|$)/;
 /** A reference that is none because of the blank behind its root. */
-const BROKEN_REFERENCE = /^\$(?:input|local|context|Input|Local|Context)?\s/;
+const BROKEN_REFERENCE = /^\$(?:input|local|context|Input|Local|Context)?\s+(?=[.[])/;
 const NOTHING: Source = { kind: 'constant', value: null };
 
 export function parseSource(node: LocatedNode, context: ParseContext): Source {
   return remember(context.memo.sources, node, () => {
     const match = isText(node) ? REFERENCE.exec(referenceText(node)) : null;
     if (isText(node) && match) return parseReference(node, match, context);
-    if (isText(node) && BROKEN_REFERENCE.test(node.text)) {
-      warnLineBreak(node, `${quoted(node.text)} is no path but text: it`, context);
-    }
+    if (isText(node)) warnText(node, context);
     return { kind: 'constant', value: toJson(node) };
+  });
+}
+
+/** Text that may have been meant as a reference. */
+function warnText(node: ScalarNode, context: ParseContext): void {
+  const text = referenceText(node);
+  const broken = BROKEN_REFERENCE.exec(text)?.[0];
+  if (broken !== undefined && isInOnePiece(text.slice(broken.length))) {
+    warnLineBreak(node, `${quoted(text)} is no path but text: it`, context);
+  }
+  if (!beginsWithOtherRoot(text)) return;
+  const meant = text.trimEnd().replace(/^\$\w+/, (root) => root.toLowerCase());
+  context.report({
+    code: 'reference-case',
+    span: node.span,
+    message: `${quoted(text)} is no reference but text`,
+    hint: `write ${quoted(meant)}`,
   });
 }
 

@@ -6,6 +6,7 @@ import type { ParseContext } from '../parse-context.ts';
 import { findEntry } from '../nodes.ts';
 import { readBoolean, readList, readMaps, readText, type Reading } from './attributes.ts';
 import { compact } from './compact.ts';
+import { referenceText } from './reference-text.ts';
 import { checkAttributes, STEP_ATTRIBUTES } from './known-attributes.ts';
 import { parseMappings } from './parse-mappings.ts';
 import { parseChoice } from './steps/choice.ts';
@@ -39,12 +40,11 @@ export function parseSteps(owner: Reading, key: string): LocatedList | undefined
 }
 
 function parseStep(node: MapNode, index: number, context: ParseContext): LocatedStep {
-  const nameNode = findEntry(node, 'name')?.value;
-  const hasName = nameNode?.kind === 'scalar' && nameNode.text.length <= 128;
-  const label = hasName ? `step ${quoted(nameNode.text)}` : `step ${index + 1}`;
+  const name = wordUnder(node, 'name');
+  const hasName = name !== undefined && name.length <= 128;
+  const label = hasName ? `step ${quoted(name)}` : `step ${index + 1}`;
   const reading: Reading = { node, label, context };
-  const typeNode = findEntry(node, 'type')?.value;
-  const type = typeNode?.kind === 'scalar' ? typeNode.text : '';
+  const type = wordUnder(node, 'type') ?? '';
   const known = STEP_ATTRIBUTES.get(type);
   if (known) checkAttributes(reading, known);
   const base = compact({
@@ -56,4 +56,10 @@ function parseStep(node: MapNode, index: number, context: ParseContext): Located
     end: readBoolean(reading, 'end'),
   });
   return (PARSERS.get(type) ?? parseOther)(reading, base, parseSteps);
+}
+
+/** What is written there, whatever it stands for. */
+function wordUnder(node: MapNode, key: string): string | undefined {
+  const value = findEntry(node, key)?.value;
+  return value?.kind === 'scalar' ? referenceText(value) : undefined;
 }

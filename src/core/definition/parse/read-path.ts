@@ -15,13 +15,18 @@ export interface WrittenPath {
   readonly text: string;
 }
 
+/** For text that begins with "$" alone. */
+export function isReadablePath(text: string): boolean {
+  return !('error' in parsePath(withoutLastDot(text), 1));
+}
+
 /** The path in a scalar's text from an offset on; undefined when it cannot be read (reported). */
 export function readPath(
   node: ScalarNode,
   { text, offset }: { readonly text: string; readonly offset: number },
   context: ParseContext,
 ): WrittenPath | undefined {
-  const whole = ENDS_WITH_DOT.test(text) ? text.slice(0, -1) : text;
+  const whole = withoutLastDot(text);
   const parse = () => {
     const parsed = parsePath(whole, offset);
     return 'error' in parsed ? parsed : { value: parsed.path, size: parsed.path.length + 1 };
@@ -37,4 +42,8 @@ export function readPath(
     });
   }
   return { path, text: whole };
+}
+
+function withoutLastDot(text: string): string {
+  return ENDS_WITH_DOT.test(text) ? text.slice(0, -1) : text;
 }

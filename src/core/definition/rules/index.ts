@@ -1,9 +1,6 @@
 /** All rules. The order here is not the order of messages: those are sorted by position, then code. */
 import { flowHeader } from './flow-header.ts';
 import { mappingTarget, mappingTargetOnce } from './mapping-targets.ts';
-import { actionSupported } from './not-yet/action-supported.ts';
-import { asyncSupported } from './not-yet/async-supported.ts';
-import { delaySupported } from './not-yet/delay-supported.ts';
 import type { Rule } from './rule.ts';
 import { choiceConditions, choicesNotEmpty } from './steps/choice-arms.ts';
 import { foreachMapping } from './steps/foreach-mapping.ts';
@@ -17,6 +14,7 @@ import { stepsNotEmpty } from './steps/steps-not-empty.ts';
 import { uniqueStepNames } from './steps/unique-step-names.ts';
 import { waitInFuture } from './steps/wait-in-future.ts';
 import { waitUntil } from './steps/wait-until.ts';
+import { waitWithinAYear } from './steps/wait-within-a-year.ts';
 import { actionKnown } from './task/action-known.ts';
 import { callbackTimeout } from './task/callback-timeout.ts';
 import { callbackToken } from './task/callback-token.ts';
@@ -31,7 +29,7 @@ import { taskResource } from './task/task-resource.ts';
 import { timeoutLimits } from './task/timeout-limits.ts';
 import { variablesMapped } from './task/variables-mapped.ts';
 
-/** The language, and tasks with an action: there is no flow of them yet. */
+/** The language. */
 export const RULES: readonly Rule[] = [
   flowHeader,
   stepsNotEmpty,
@@ -45,7 +43,6 @@ export const RULES: readonly Rule[] = [
   timeoutLimits,
   taskResource,
   actionKnown,
-  actionSupported,
   patternAllowed,
   callbackToken,
   callbackTimeout,
@@ -59,6 +56,7 @@ export const RULES: readonly Rule[] = [
   gotoTarget,
   waitUntil,
   waitInFuture,
+  waitWithinAYear,
   choicesNotEmpty,
   choiceConditions,
   parallelBranches,
@@ -66,4 +64,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** What belongs to the language, but is not run by this version. */
-export const NOT_YET_RULES: readonly Rule[] = [asyncSupported, delaySupported];
+export const NOT_YET_RULES: readonly Rule[] = [];

@@ -22,8 +22,9 @@ type Of<Kind extends SourceEvent['kind']> = Extract<SourceEvent, { kind: Kind }>
 export function buildTree(
   events: readonly SourceEvent[],
   context: ParseContext,
+  mostNodes = MAX_NODES,
 ): LocatedNode | undefined {
-  const builder = new TreeBuilder(context);
+  const builder = new TreeBuilder(context, mostNodes);
   for (const event of events) {
     builder.read(event);
     if (builder.isOver) break;
@@ -36,6 +37,7 @@ class TreeBuilder {
   /** A limit was passed, or a second document began. */
   isOver = false;
   readonly #context: ParseContext;
+  readonly #mostNodes: number;
   readonly #frames: Frame[] = [];
   readonly #anchors = new Map<string, LocatedNode | 'open'>();
   #documents = 0;
@@ -43,8 +45,9 @@ class TreeBuilder {
   /** Behind the last thing that was written. */
   #offset = 0;
 
-  constructor(context: ParseContext) {
+  constructor(context: ParseContext, mostNodes: number) {
     this.#context = context;
+    this.#mostNodes = mostNodes;
   }
 
   read(event: SourceEvent): void {
@@ -132,8 +135,8 @@ class TreeBuilder {
 
   #count(nodes: number, span: Span): void {
     this.#nodes += nodes;
-    if (this.#nodes <= MAX_NODES) return;
-    const message = `the definition has more than ${MAX_NODES} values once aliases are expanded`;
+    if (this.#nodes <= this.#mostNodes) return;
+    const message = `the definition has more than ${this.#mostNodes} values once aliases are expanded`;
     this.#stop('yaml-too-many-nodes', span, message);
   }
 

@@ -49,6 +49,7 @@ export class MapFrame {
   readonly #merged: MapEntry[] = [];
   #key: PendingKey | undefined;
   #weightOfKeys = 0;
+  #lacksEntries = false;
 
   constructor({ start, anchor }: Opening) {
     this.#start = start;
@@ -64,7 +65,10 @@ export class MapFrame {
     }
     const { text, span: keySpan, isMerge } = this.#key;
     this.#key = undefined;
-    if (text === undefined) return;
+    if (text === undefined) {
+      this.#lacksEntries = true;
+      return;
+    }
     const entry = { key: text, keySpan, value: node };
     if (isMerge) this.#merged.push(entry);
     else this.#entries.push(entry);
@@ -75,7 +79,14 @@ export class MapFrame {
     const values = [...this.#entries, ...this.#merged].map(({ value }) => value);
     const size = measure(values);
     const span = { start: this.#start, end };
-    return { kind: 'map', span, entries, ...size, weight: size.weight + this.#weightOfKeys };
+    return {
+      kind: 'map',
+      span,
+      entries,
+      ...size,
+      weight: size.weight + this.#weightOfKeys,
+      ...(this.#lacksEntries && { lacksEntries: true }),
+    };
   }
 
   #readKey(node: LocatedNode, span: Span, { report, lineOf }: ParseContext): PendingKey {

@@ -2,6 +2,8 @@
 import type { Problem } from '../diagnostic.ts';
 import type { LineIndex } from '../line-index.ts';
 import type { SyntaxProblem } from '../source.ts';
+import { findLooseKey } from './loose-key.ts';
+import { endsInComment } from './trailing-comment.ts';
 
 /** Where reading stopped. */
 interface Place {
@@ -18,13 +20,13 @@ interface Slip {
   readonly applies: (place: Place) => boolean;
   /** What the library says; absent: anything. */
   readonly reason?: RegExp;
-  readonly hint: string;
+  readonly hint: string | ((place: Place) => string);
 }
 
 const DASH_WITHOUT_BLANK = /^\s*-[A-Za-z]\w*\s*:/;
 /** No key, no item, no comment: what the line above it went on to say. */
 const BARE = /^\s*[^\s#'"{}[\]-][^:]*$/;
-const COMMENT = /\s#/;
+const KEY_AND_VALUE = /^\s*(?:-\s+)?[^\s:#]+:(?:\s|$)/;
 const WHOLE_CONDITION = 'put the whole condition in single quotes, and use double quotes inside it';
 /** Lines are looked at so far around a problem: hints must not cost more than reading. */
 const WIDEST = 300;
@@ -34,6 +36,8 @@ const LONGEST_REASON = 200;
 const STRAY_LINE = /multiline key|expected .:. after/;
 const MULTILINE = /multiline key/;
 const NO_KEY = /multiline key|expected .:. after|indentation/;
+/** It goes on in an item's first key as if that was a text. */
+const LOOSE_KEY = /multiline key|expected .:. after|bad indentation of a sequence/;
 
 /** First match wins. */
 const SLIPS: readonly Slip[] = [
@@ -43,11 +47,16 @@ const SLIPS: readonly Slip[] = [
     hint: 'a list item needs a blank behind its dash: "- target:", not "-target:"',
   },
   {
+    reason: LOOSE_KEY,
+    applies: (place) => looseKeyOf(place) !== undefined,
+    hint: (place) => `a key needs a colon and a blank behind it: "${looseKeyOf(place)}: …"`,
+  },
+  {
     // `name: a # a remark that` and then `goes on here`.
     reason: NO_KEY,
     applies: ({ line, above, twoAbove }) =>
-      (COMMENT.test(above) && (BARE.test(line) || indentOf(line) > indentOf(above))) ||
-      (COMMENT.test(twoAbove) && BARE.test(above)),
+      (endsInComment(above) && (BARE.test(line) || goesOnDeeper(line, above))) ||
+      (endsInComment(twoAbove) && BARE.test(above)),
     hint: 'a comment ends with its line: begin each line of it with "#"',
   },
   {
@@ -125,13 +134,22 @@ export function describeSyntaxProblem(
     code: isTooDeep ? 'yaml-too-deep' : 'yaml-syntax',
     span: { start, end: Math.min(start + 1, text.length) },
     message: `the text is not YAML: ${toWords(problem.reason)}`,
-    ...(slip && { hint: slip.hint }),
+    ...(slip && { hint: typeof slip.hint === 'string' ? slip.hint : slip.hint(place) }),
   };
 }
 
 /** The library goes on reading the stray line as a key, and stops in the next one. */
 function startAbove(lines: LineIndex, offset: number, { above }: Place): number {
   return lines.startOf(lines.lineOf(offset) - 1) + indentOf(above);
+}
+
+function looseKeyOf({ line, above }: Place): string | undefined {
+  return findLooseKey(line) ?? findLooseKey(above);
+}
+
+/** A key with a value that is indented too far is no remark. */
+function goesOnDeeper(line: string, above: string): boolean {
+  return indentOf(line) > indentOf(above) && !KEY_AND_VALUE.test(line);
 }
 
 function indentOf(line: string): number {

@@ -1,5 +1,5 @@
 /** Says why a run cannot go on, and what to add to the mocks file. */
-import type { Obstacle } from '../../../app/flow-run.ts';
+import type { Obstacle, StuckStep } from '../../../app/flow-run.ts';
 
 type Unanswered = Extract<Obstacle, { kind: 'unanswered' }>;
 
@@ -7,29 +7,56 @@ type Unanswered = Extract<Obstacle, { kind: 'unanswered' }>;
 const PLAIN_KEY = /^(?!(?:true|false|null)$)[A-Za-z_][\w-]*$/i;
 const LONGEST_INPUT = 500;
 
-/** `mocks`: the mocks file, when there is one. */
-export function describeObstacle(
-  obstacle: Obstacle,
-  { mocks }: { readonly mocks?: string },
-): string {
+/** `mocks`: what messages call the mocks file, when there is one. */
+export function describeObstacle(obstacle: Obstacle, mocks: string | undefined): string {
   if (obstacle.kind === 'unanswered') return describeUnanswered(obstacle, mocks);
-  const { stepNames } = obstacle;
-  const names = stepNames.map((name) => `"${name}"`).join(', ');
-  const [subject, waits] = stepNames.length === 1 ? ['step', 'waits'] : ['steps', 'wait'];
-  const [firstName = ''] = stepNames;
+  const { steps } = obstacle;
+  const [refused, others] = split(steps, ({ wasRefused }) => wasRefused);
+  const [answered, unanswered] = split(others, ({ hasAnswers }) => hasAnswers);
   return [
-    `${subject} ${names} ${waits} for a callback that never comes: no mock gives it, and nothing has "timeoutSeconds"`,
-    'give the step or the flow a timeout, or add to the mocks file:',
-    '',
-    ...stepLines(firstName, '- callback: {output: {}}'),
+    ...describeStuck(unanswered, 'no mock gives it', [
+      'give the step or the flow a timeout, or add to the mocks file:',
+      '',
+      ...stepLines(unanswered[0]?.stepName ?? '', '- callback: {output: {}}'),
+    ]),
+    ...describeStuck(answered, 'the answer that it got has no "callback"', [
+      'give the step or the flow a timeout, or in the mocks file that answer a callback:',
+      '',
+      'callback: {output: {}}',
+    ]),
+    ...describeStuck(refused, 'the one that the mocks give was refused', [
+      'give the step or the flow a timeout, or in the mocks file the answer another callback',
+    ]),
   ].join('\n');
 }
 
+function split<Item>(
+  items: readonly Item[],
+  isFirst: (item: Item) => boolean,
+): readonly [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+function describeStuck(
+  steps: readonly StuckStep[],
+  reason: string,
+  advice: readonly string[],
+): readonly string[] {
+  if (steps.length === 0) return [];
+  const names = steps.map(({ stepName }) => `"${stepName}"`).join(', ');
+  const [subject, waits] = steps.length === 1 ? ['step', 'waits'] : ['steps', 'wait'];
+  return [
+    `${subject} ${names} ${waits} for a callback that never comes: ${reason}, and nothing has "timeoutSeconds"`,
+    ...advice,
+  ];
+}
+
 function describeUnanswered(obstacle: Unanswered, mocks: string | undefined): string {
-  const { stepName, resourceArn, waitsForCallback, input } = obstacle;
+  const { stepName, flowName, resourceArn, waitsForCallback, input } = obstacle;
+  const ofFlow = flowName === undefined ? '' : ` of flow "${flowName}"`;
   const answer = waitsForCallback ? '- callback: {output: {}}' : '- result: {}';
   return [
-    `step "${stepName}" calls ${resourceArn}, and ${whatIsMissing(obstacle, mocks)}:`,
+    `step "${stepName}"${ofFlow} calls ${resourceArn}, and ${whatIsMissing(obstacle, mocks)}:`,
     '',
     ...stepLines(stepName, answer),
     '',

@@ -1,9 +1,11 @@
-/** An execution that was run in memory, as a table for people or as JSON for programs. */
-import type { FlowRun } from '../../../app/flow-run.ts';
-import type { EventView } from '../../../app/read-history.ts';
-import { isJsonObject, type Json, ownValue } from '../../../core/shared/json.ts';
-import { presentHistory } from '../../http/present.ts';
-import { historyHead, historyRow, widthsFor, type WireEvent } from '../history-table.ts';
+/**
+ * An execution that was run in memory, as a table for people or as JSON for programs. Event by event: the texts of a large
+ * history fit neither into one string nor into memory.
+ */
+import type { FlowRun, RunEvent } from '../../../app/flow-run.ts';
+import { type Json, type JsonObject, ownValue } from '../../../core/shared/json.ts';
+import { presentEvent } from '../../http/present.ts';
+import { eventRow, historyHead, widen, WIDTHS } from '../history-table.ts';
 import type { Terminal } from '../terminal.ts';
 
 type FinishedRun = Extract<FlowRun, { kind: 'ran' }>;
@@ -11,48 +13,75 @@ type FinishedRun = Extract<FlowRun, { kind: 'ran' }>;
 const LONGEST_INPUT = 200;
 
 /** The history, then status and output, or error and cause. */
-export function printTable(terminal: Terminal, { execution, events }: FinishedRun): void {
-  const { flowName, name, status, inputText, outputText } = execution;
+export async function printTable(terminal: Terminal, run: FinishedRun): Promise<void> {
+  const { flowName, name, status, inputText, outputText } = run.execution;
   terminal.print(`${flowName} · ${name} · input ${shorten(inputText)}\n`);
-  const wireEvents = toWireEvents(events);
-  const firstTime = wireEvents[0]?.Time ?? '';
-  const widths = widthsFor(wireEvents, firstTime);
+  const { firstTime, widths, failure } = await survey(run);
   terminal.print(historyHead(widths));
-  for (const event of wireEvents) terminal.print(historyRow(event, firstTime, widths));
-  const failure = findFailure({ execution, events });
+  for await (const event of run.readEvents()) {
+    terminal.print(eventRow(event, firstTime, widths));
+    await terminal.ready();
+  }
   const outcome = failure === undefined ? outputText : toText(failure);
   terminal.print(`\n${status}  ${outcome}`.trimEnd());
 }
 
 /** `{"status","output","error","cause","events"}`: what is not set is null; events are those of GetExecutionHistory. */
-export function printJson(terminal: Terminal, { execution, events }: FinishedRun): void {
-  const { status, outputText } = execution;
-  const failure = findFailure({ execution, events });
-  const report = {
+export async function printJson(terminal: Terminal, run: FinishedRun): Promise<void> {
+  const { status, outputText } = run.execution;
+  const { failure } = await survey(run);
+  const head = {
     status,
     output: outputText === '' ? null : (JSON.parse(outputText) as Json),
     error: failure?.error ?? null,
     cause: failure?.cause ?? null,
-    events: toWireEvents(events),
   };
-  terminal.print(JSON.stringify(report, null, 2));
+  const isOpen = JSON.stringify(head, null, 2).slice(0, -'\n}'.length);
+  terminal.print(`${isOpen},\n  "events": [`);
+  let last: string | undefined;
+  for await (const event of run.readEvents()) {
+    if (last !== undefined) terminal.print(`${last},`);
+    await terminal.ready();
+    last = toItem(event);
+  }
+  if (last !== undefined) terminal.print(last);
+  terminal.print('  ]\n}');
 }
 
-function toWireEvents(events: readonly EventView[]): readonly WireEvent[] {
-  return presentHistory({ events })['Events'] as unknown as readonly WireEvent[];
+/** As it stands in the list of the document. */
+function toItem({ detail, ...event }: RunEvent): string {
+  const shown = presentEvent({ ...event, eventDetail: JSON.stringify(detail) });
+  return JSON.stringify(shown, null, 2).replaceAll(/^/gm, '    ');
 }
 
-/** An end is an execution's last event; one that has not succeeded says why. */
-function findFailure({ execution, events }: Pick<FinishedRun, 'execution' | 'events'>) {
-  const last = events.at(-1);
-  if (last?.type !== `Execution${execution.status}`) return undefined;
-  const detail = JSON.parse(last.eventDetail) as Json;
-  const error = isJsonObject(detail) ? ownValue(detail, 'error') : undefined;
-  const cause = isJsonObject(detail) ? ownValue(detail, 'cause') : undefined;
+/** What has to be known before the first event is printed. */
+async function survey({ execution, readEvents }: FinishedRun) {
+  let widths = WIDTHS;
+  let first: RunEvent | undefined;
+  let last: RunEvent | undefined;
+  for await (const event of readEvents()) {
+    first ??= event;
+    last = event;
+    widths = widen(widths, event, first.time);
+  }
+  // An end is an execution's last event; one that has not succeeded says why.
+  const hasEnded = last?.type === `Execution${execution.status}`;
+  const failure = last !== undefined && hasEnded ? toFailure(last.detail) : undefined;
+  return { firstTime: first?.time ?? '', widths, failure };
+}
+
+interface Failure {
+  readonly error: string;
+  readonly cause: string;
+}
+
+function toFailure(detail: JsonObject): Failure | undefined {
+  const error = ownValue(detail, 'error');
+  const cause = ownValue(detail, 'cause');
   return typeof error === 'string' && typeof cause === 'string' ? { error, cause } : undefined;
 }
 
-function toText({ error, cause }: { readonly error: string; readonly cause: string }): string {
+function toText({ error, cause }: Failure): string {
   return cause === '' ? error : `${error}: ${cause}`;
 }
 

@@ -56,8 +56,11 @@ function parseDefault(reading: Reading, parseSteps: ListParser): LocatedArm | un
 }
 
 function parseCondition(arm: Reading): Located<Condition> | undefined {
-  const text = readText(arm, 'condition');
   const node = findEntry(arm.node, 'condition')?.value;
+  if (node?.kind === 'scalar' && typeof node.value === 'boolean') {
+    return { value: { kind: 'literal', value: node.value }, span: node.span };
+  }
+  const text = readText(arm, 'condition');
   if (!text || node?.kind !== 'scalar') return undefined;
   const { context } = arm;
   const condition = remember(context.memo.conditions, node, () => readCondition(node, context));

@@ -4,7 +4,7 @@ import { findEntry, isBroken } from '../../nodes.ts';
 import { readMap, readText, type Reading } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import { checkAttributes, ITERATION_ATTRIBUTES } from '../known-attributes.ts';
-import { parseTemplate } from '../parse-template.ts';
+import { parseLoneTemplate } from '../parse-template.ts';
 import type { StepParser } from './step-parser.ts';
 
 /** `iterationMapping`, and the steps of one iteration. Source: FDL reference 1.3. */
@@ -34,5 +34,5 @@ function parseIterationMapping({ node: step, label, context }: Reading) {
 function parseCollection({ node, context }: Reading): Located<Template> | undefined {
   const entry = findEntry(node, 'collection');
   if (!entry || isBroken(entry.value)) return undefined;
-  return { value: parseTemplate(entry.value, context), span: entry.value.span };
+  return { value: parseLoneTemplate(entry.value, context), span: entry.value.span };
 }

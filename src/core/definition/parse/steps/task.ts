@@ -1,3 +1,5 @@
+import { parseAction } from '../../action-name.ts';
+import type { ActionResource } from '../../flow.ts';
 import { readNumber, readText } from '../attributes.ts';
 import { compact } from '../compact.ts';
 import { checkAttributes, TASK_ATTRIBUTES } from '../known-attributes.ts';
@@ -10,7 +12,8 @@ import type { StepParser } from './step-parser.ts';
 /** Source: FDL reference 1.3 and section 5. */
 export const parseTask: StepParser = (reading, base) => {
   const resourceArn = readText(reading, 'resourceArn');
-  const resource = resourceArn && parseResource(reading, resourceArn);
+  const action = readText(reading, 'action');
+  const resource = resourceArn ? parseResource(reading, resourceArn) : findApi(action?.value);
   const { params, outside } = parseParams(reading, resource);
   checkAttributes(reading, [...TASK_ATTRIBUTES, ...outside]);
   return {
@@ -21,7 +24,7 @@ export const parseTask: StepParser = (reading, base) => {
     ...compact({
       resourceArn,
       resource,
-      action: readText(reading, 'action'),
+      action,
       pattern: readText(reading, 'pattern'),
       serviceParams: params,
       timeoutSeconds: readNumber(reading, 'timeoutSeconds'),
@@ -29,3 +32,9 @@ export const parseTask: StepParser = (reading, base) => {
     }),
   };
 };
+
+/** What is wrong with an action is a rule's to say. */
+function findApi(action: string | undefined): ActionResource | undefined {
+  const parsed = action === undefined ? undefined : parseAction(action);
+  return parsed && 'resource' in parsed ? parsed.resource : undefined;
+}

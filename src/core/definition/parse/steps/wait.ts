@@ -3,7 +3,7 @@ import type { Located } from '../../located-flow.ts';
 import { findEntry, isBroken } from '../../nodes.ts';
 import type { Reading } from '../attributes.ts';
 import { compact } from '../compact.ts';
-import { parseTemplate } from '../parse-template.ts';
+import { parseLoneTemplate } from '../parse-template.ts';
 import type { StepParser } from './step-parser.ts';
 
 /** `duration` or `timestamp`, constant or a path into the step's input. Source: FDL reference 1.3. */
@@ -19,5 +19,5 @@ export const parseWait: StepParser = (reading, base) => ({
 function parseValue({ node, context }: Reading, key: string): Located<Template> | undefined {
   const entry = findEntry(node, key);
   if (!entry || isBroken(entry.value)) return undefined;
-  return { value: parseTemplate(entry.value, context), span: entry.value.span };
+  return { value: parseLoneTemplate(entry.value, context), span: entry.value.span };
 }

@@ -1,6 +1,7 @@
 import { quoted } from '../../../shared/quoted.ts';
 import type { Finding } from '../../diagnostic.ts';
 import type { LocatedForeach, LocatedIterationMapping } from '../../located-flow.ts';
+import { isOtherRoot, MAP_OTHER_ROOT } from '../../other-root.ts';
 import { eachStep } from '../../walk-flow.ts';
 import { required } from '../combinators.ts';
 import type { Rule } from '../rule.ts';
@@ -34,13 +35,24 @@ function* checkMapping(mapping: LocatedIterationMapping): Generator<Finding> {
 }
 
 function* checkCollection({ label, collection }: LocatedIterationMapping): Generator<Finding> {
-  if (!collection || collection.value.kind === 'reference') return;
+  if (!collection) return;
   const { value, span } = collection;
+  if (value.kind === 'reference') {
+    if (value.path.length > 0) return;
+    yield {
+      span,
+      message: `"collection" of ${label} is "$", the step's whole input, which is no list`,
+      hint: 'name the key that holds the list: "$.key"',
+    };
+    return;
+  }
   // Null: a path that could not be read, and was reported.
   if (value.kind === 'constant' && value.value === null) return;
   yield {
     span,
     message: `"collection" of ${label} is no path, expected one like "$.names"`,
-    hint: 'a constant list goes through inputMappings: map it there and write "$.key" here',
+    hint: isOtherRoot(value)
+      ? MAP_OTHER_ROOT
+      : 'a constant list goes through inputMappings: map it there and write "$.key" here',
   };
 }

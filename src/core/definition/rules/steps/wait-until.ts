@@ -6,6 +6,7 @@ import { SECONDS_PER_YEAR } from '../../../shared/units.ts';
 import type { Finding } from '../../diagnostic.ts';
 import type { Template } from '../../flow.ts';
 import type { Located, LocatedWait } from '../../located-flow.ts';
+import { isOtherRoot, MAP_OTHER_ROOT } from '../../other-root.ts';
 import { eachStep } from '../../walk-flow.ts';
 import { exactlyOneOf } from '../combinators.ts';
 import type { Rule } from '../rule.ts';
@@ -23,7 +24,7 @@ export const waitUntil: Rule = {
 };
 
 function* checkDuration({ label, duration }: LocatedWait): Generator<Finding> {
-  if (!duration || duration.value.kind === 'reference') return;
+  if (!duration || isPathToKey(duration.value)) return;
   const value = constantOf(duration);
   // A path that cannot be read was reported.
   if (value === null) return;
@@ -33,11 +34,12 @@ function* checkDuration({ label, duration }: LocatedWait): Generator<Finding> {
   yield {
     span: duration.span,
     message: `"duration" of ${label} is ${shown(duration)}, expected ${expected}`,
+    hint: hintFor(duration),
   };
 }
 
 function* checkTimestamp({ label, timestamp }: LocatedWait): Generator<Finding> {
-  if (!timestamp || timestamp.value.kind === 'reference') return;
+  if (!timestamp || isPathToKey(timestamp.value)) return;
   const value = constantOf(timestamp);
   if (value === null) return;
   if (typeof value === 'string' && parseTimestampMs(value) !== undefined) return;
@@ -45,7 +47,13 @@ function* checkTimestamp({ label, timestamp }: LocatedWait): Generator<Finding> 
   yield {
     span: timestamp.span,
     message: `"timestamp" of ${label} is ${shown(timestamp)}, expected ${expected}`,
+    hint: hintFor(timestamp),
   };
+}
+
+/** What it finds is known at run time; `$` alone is the whole input, an object. */
+function isPathToKey(value: Template): boolean {
+  return value.kind === 'reference' && value.path.length > 0;
 }
 
 function toSeconds(value: Json | undefined): number | undefined {
@@ -57,8 +65,13 @@ function constantOf({ value }: Located<Template>): Json | undefined {
   return value.kind === 'constant' ? value.value : undefined;
 }
 
+function hintFor({ value }: Located<Template>): string | undefined {
+  return isOtherRoot(value) ? MAP_OTHER_ROOT : undefined;
+}
+
 function shown(found: Located<Template>): string {
   const value = constantOf(found);
+  if (found.value.kind === 'reference') return `"$", the step's whole input`;
   if (typeof value === 'string') return quoted(value);
   return typeof value === 'object' || value === undefined ? 'no single value' : String(value);
 }

@@ -1,5 +1,5 @@
 import { quoted } from '../../../shared/quoted.ts';
-import { findActionProblem } from '../../action-name.ts';
+import { parseAction } from '../../action-name.ts';
 import { eachTask } from '../../walk-flow.ts';
 import type { Rule } from '../rule.ts';
 
@@ -7,8 +7,8 @@ export const actionKnown: Rule = {
   code: 'action',
   *check(flow) {
     for (const { label, action } of eachTask(flow)) {
-      const found = action && findActionProblem(action.value);
-      if (!found) continue;
+      const found = action && parseAction(action.value);
+      if (!found || 'resource' in found) continue;
       const message = `action ${quoted(action.value)} of ${label} ${found.problem}`;
       yield { span: action.span, message, hint: found.hint };
     }

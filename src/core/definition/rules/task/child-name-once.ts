@@ -9,7 +9,7 @@ export const childNameOnce: Rule = {
   code: 'child-name-retried',
   *check(flow) {
     for (const task of eachTask(flow)) {
-      const param = task.resource?.kind === 'flow' ? findParam(task, PARAM) : undefined;
+      const param = startsFlow(task) ? findParam(task, PARAM) : undefined;
       // Null: a reference that could not be read and was reported.
       if (param?.value.kind !== 'constant' || param.value.value === null) continue;
       if (!isRetried(task)) continue;
@@ -21,6 +21,11 @@ export const childNameOnce: Rule = {
     }
   },
 };
+
+function startsFlow({ resource }: LocatedTask): boolean {
+  const isStart = resource?.kind === 'action' && resource.api === 'StartExecution';
+  return resource?.kind === 'flow' || isStart;
+}
 
 function isRetried({ retry }: LocatedTask): boolean {
   return retry.some(({ maxAttempts }) => maxAttempts?.value !== 0);

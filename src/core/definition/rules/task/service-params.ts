@@ -1,10 +1,12 @@
 import type { Json } from '../../../shared/json.ts';
 import { quoted } from '../../../shared/quoted.ts';
 import type { Finding } from '../../diagnostic.ts';
+import type { Template } from '../../flow.ts';
 import type { LocatedParam, LocatedTask } from '../../located-flow.ts';
 import { listNames, nearestHint } from '../../nearest-name.ts';
 import { findEntry } from '../../nodes.ts';
-import { type ParamSpec, type ParamTable, SERVICE_PARAMS } from '../../service-param-table.ts';
+import { paramTableOf } from '../../param-table-of.ts';
+import type { ParamSpec, ParamTable } from '../../service-param-table.ts';
 import { eachTask, headOf } from '../../walk-flow.ts';
 import { findParam } from '../combinators.ts';
 import type { Rule } from '../rule.ts';
@@ -14,7 +16,7 @@ export const serviceParams: Rule = {
   *check(flow) {
     for (const task of eachTask(flow)) {
       if (!task.resource) continue;
-      const table = SERVICE_PARAMS[task.resource.kind];
+      const table = paramTableOf(task.resource);
       for (const param of task.serviceParams?.value ?? []) yield* checkParam(task, param, table);
       yield* checkRequired(task, table);
     }
@@ -68,18 +70,33 @@ function* checkValue(
   subject: string,
 ): Generator<Finding> {
   if (isEmpty) return;
-  if (value.kind !== 'constant') {
-    // What references, alone or inside lists and objects, stand for is known at run time only.
-    if (!constantOnly) return;
+  if (value.kind !== 'constant' && constantOnly) {
     const expected = expects?.(null) ?? 'a constant';
     yield { span: valueSpan, message: `${subject} is a reference, expected ${expected}` };
     return;
   }
-  // Null: a reference that could not be read and was reported.
-  const expected = value.value === null ? undefined : expects?.(value.value);
+  const known = knownOf(value);
+  const expected = known && expects?.(known.value);
   if (expected === undefined) return;
-  const shown = shorten(JSON.stringify(value.value));
-  yield { span: valueSpan, message: `${subject} is ${shown}, expected ${expected}` };
+  yield { span: valueSpan, message: `${subject} is ${known?.shown}, expected ${expected}` };
+}
+
+/** What is known of a value before the flow runs; undefined: nothing. What it holds may decide no more than its kind. */
+function knownOf(template: Template): { value: Json; shown: string } | undefined {
+  switch (template.kind) {
+    case 'constant': {
+      const { value } = template;
+      // Null: a reference that could not be read and was reported.
+      return value === null ? undefined : { value, shown: shorten(JSON.stringify(value)) };
+    }
+    case 'reference':
+      // The whole input, which is an object.
+      return template.path.length === 0 ? { value: {}, shown: `"$", an object` } : undefined;
+    case 'list':
+      return { value: [], shown: 'a list' };
+    case 'object':
+      return { value: {}, shown: 'an object' };
+  }
 }
 
 function* checkRequired(task: LocatedTask, table: ParamTable): Generator<Finding> {

@@ -3,6 +3,7 @@ import type { Finding } from '../../diagnostic.ts';
 import type { Template } from '../../flow.ts';
 import type { LocatedTask } from '../../located-flow.ts';
 import { KnownNames } from '../../nearest-name.ts';
+import { paramTableOf } from '../../param-table-of.ts';
 import { eachTask } from '../../walk-flow.ts';
 import type { Rule } from '../rule.ts';
 
@@ -14,7 +15,8 @@ export const variablesMapped: Rule = {
   },
 };
 
-function* checkTask({ label, inputMappings, serviceParams }: LocatedTask): Generator<Finding> {
+function* checkTask(task: LocatedTask): Generator<Finding> {
+  const { label, inputMappings, serviceParams } = task;
   if (!inputMappings || !serviceParams) return;
   const targets = new Set(inputMappings.flatMap(({ target }) => (target ? [target.value] : [])));
   const known = new KnownNames(targets);
@@ -24,10 +26,15 @@ function* checkTask({ label, inputMappings, serviceParams }: LocatedTask): Gener
       yield {
         span: valueSpan,
         message: `${quoted(text)} in service parameter ${quoted(name)} of ${label} has no value: none of its inputMappings has the target ${quoted(key)}`,
-        hint: () => known.hintFor(key) ?? 'map it in inputMappings, or leave the parameter out',
+        hint: () => known.hintFor(key) ?? hintWithoutName(task, name),
       };
     }
   }
+}
+
+function hintWithoutName({ resource }: LocatedTask, param: string): string {
+  const isRequired = resource && paramTableOf(resource).get(param)?.required;
+  return `map it in inputMappings${isRequired ? '' : ', or leave the parameter out'}`;
 }
 
 /** The first key of each path, with the path as it was written; each key once. */
