@@ -290,6 +290,7 @@ module.exports = {
           '^src/local/',
           // What these may know of adapters: their own rules.
           '^src/memory(/|-composition\\.ts$)',
+          '^src/destinations-composition\\.ts$',
         ],
       },
       { path: '^src/adapters/' },

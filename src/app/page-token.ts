@@ -44,14 +44,17 @@ export function parsePageToken(
   token: string,
   isFineName = isExecutionName,
 ): ListingPosition {
-  const content = decode(token);
-  const position = isRecord(content) ? content['p'] : undefined;
-  if (!isRecord(content) || content['v'] !== VERSION || !Array.isArray(position)) throw notOurs();
-  if (content['q'] !== queryId(ids, query)) throw notOurs();
-  const [startedAt, executionName] = position as unknown[];
+  const [startedAt, executionName] = positionIn(decode(token), queryId(ids, query));
   if (typeof startedAt !== 'string' || !TIMESTAMP.test(startedAt)) throw notOurs();
   if (typeof executionName !== 'string' || !isFineName(executionName)) throw notOurs();
   return { startedAt, executionName };
+}
+
+function positionIn(content: unknown, query: string): readonly unknown[] {
+  if (!isRecord(content) || content['v'] !== VERSION || content['q'] !== query) throw notOurs();
+  const position = content['p'];
+  if (!Array.isArray(position)) throw notOurs();
+  return position as readonly unknown[];
 }
 
 function queryId(ids: Pick<Ids, 'sha256Hex'>, query: Query): string {

@@ -272,11 +272,7 @@ export type CallOutcome =
       /** Of an asynchronous call: the function, as the record of its end names it. */
       readonly functionName?: string;
     }
-  | {
-      readonly ok: false;
-      readonly error: string;
-      readonly cause: string;
-    };
+  | { readonly ok: false; readonly error: string; readonly cause: string };
 
 /** Performs the call of one attempt. Never throws for what the flow's policies may handle. */
 export interface TaskRunner {

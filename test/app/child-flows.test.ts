@@ -7,15 +7,15 @@ import { startExecution } from '../../src/app/start-execution.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import { toWorkId } from '../../src/core/shared/ids.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
-import { failed, succeeded, type TaskScript, World } from '../support/world.ts';
+import { FLOW_HEAD, readExecution, worldWith } from '../support/several-flows.ts';
+import { failed, succeeded, type TaskScript, type World } from '../support/world.ts';
 
-const head = 'version: v1\ntype: flow\nsteps:\n';
-const CHILD = `${head}
+const CHILD = `${FLOW_HEAD}
   - type: task
     name: work
     resourceArn: acs:fc:::services/s/functions/f
 `;
-const parent = (pattern: string, more = '') => `${head}
+const parent = (pattern: string, more = '') => `${FLOW_HEAD}
   - type: task
     name: child
     resourceArn: acs:fnf:::flow/child
@@ -23,27 +23,11 @@ const parent = (pattern: string, more = '') => `${head}
 ${more}
 `;
 
-async function worldWith(flows: Readonly<Record<string, string>>, runTask?: TaskScript) {
-  const world = new World(runTask === undefined ? {} : { runTask });
-  for (const [name, definition] of Object.entries(flows)) await world.createFlow(name, definition);
-  return world;
-}
-
 async function run(world: World, flowName: string, input: JsonObject = {}) {
   const inputText = JSON.stringify(input);
   await startExecution(world.deps, { flowName, executionName: 'run', inputText });
   await world.settle();
-  return describeOne(world, flowName, 'run');
-}
-
-async function describeOne(world: World, flowName: string, executionName: string) {
-  const flow = await world.flows.findFlow(flowName);
-  if (flow === undefined) throw new Error(`no flow ${flowName}`);
-  const key = { flowId: flow.flowId, executionName };
-  const header = await world.journal.findHeader(key);
-  const entries = await world.journal.readPage(key, 0, Infinity);
-  const events = entries.flatMap((entry) => entry.events);
-  return { header, events, types: events.map(({ type }) => type), end: events.at(-1) };
+  return readExecution(world, flowName, 'run');
 }
 
 async function childrenOf(world: World, flowName = 'child') {
@@ -66,7 +50,7 @@ describe('a child flow with requestResponse', () => {
       RequestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as unknown,
     });
     expect(types).not.toContain('TaskSubmitted');
-    const child = await describeOne(world, 'child', 'c1');
+    const child = await readExecution(world, 'child', 'c1');
     expect([child.header?.status, child.header?.inputText]).toEqual([
       'Succeeded',
       '{"name":"c1","n":5}',
@@ -105,7 +89,7 @@ describe('a child flow with sync', () => {
   });
 
   it('catches the error of a whole parallel step', async () => {
-    const both = `${head}
+    const both = `${FLOW_HEAD}
   - type: parallel
     name: both
     branches:
@@ -120,7 +104,7 @@ describe('a child flow with sync', () => {
   });
 
   it('stops with its parent', async () => {
-    const waits = `${head}  - {type: wait, name: long, duration: 5000}\n`;
+    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 5000}\n`;
     const world = await worldWith({ child: waits, parent: parent('sync') });
     await startExecution(world.deps, { flowName: 'parent', executionName: 'run' });
     await world.settle(world.clock.nowMs() + 1_000);
@@ -128,7 +112,7 @@ describe('a child flow with sync', () => {
     await world.settle(world.clock.nowMs() + 1_000);
     const [child] = await childrenOf(world);
     expect(child?.status).toBe('Stopped');
-    const { end } = await describeOne(world, 'child', child?.executionName ?? '');
+    const { end } = await readExecution(world, 'child', child?.executionName ?? '');
     expect(end?.detail).toEqual({
       error: 'FnF.ExecutionStopped',
       cause: "execution 'run' of flow 'parent' does not wait for it any more",
@@ -136,7 +120,7 @@ describe('a child flow with sync', () => {
   });
 
   it('stops when its attempt times out, and the next attempt starts another', async () => {
-    const waits = `${head}  - {type: wait, name: long, duration: 5000}\n`;
+    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 5000}\n`;
     const more =
       '    timeoutSeconds: 10\n    retry: [{errors: [FnF.TaskTimeout], maxAttempts: 1}]\n';
     const world = await worldWith({ child: waits, parent: parent('sync', more) });
@@ -146,14 +130,14 @@ describe('a child flow with sync', () => {
   });
 
   it('joins a child that is running, and fails when that has ended', async () => {
-    const waits = `${head}  - {type: wait, name: long, duration: 50}\n`;
+    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 50}\n`;
     const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
     await startExecution(world.deps, { flowName: 'child', executionName: 'c1' });
     expect((await run(world, 'parent', { name: 'c1' })).header?.status).toBe('Succeeded');
     const inputText = '{"name":"c1"}';
     await startExecution(world.deps, { flowName: 'parent', executionName: 'again', inputText });
     await world.settle();
-    const { end, types } = await describeOne(world, 'parent', 'again');
+    const { end, types } = await readExecution(world, 'parent', 'again');
     expect(types).toContain('TaskSubmitFailed');
     expect(end?.detail).toEqual({
       error: 'FnF.ExecutionAlreadyExists',
@@ -162,13 +146,13 @@ describe('a child flow with sync', () => {
   });
 
   it('is content with a child that it had joined, although that has ended', async () => {
-    const waits = `${head}  - {type: wait, name: long, duration: 50}\n`;
+    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 50}\n`;
     const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
     await startExecution(world.deps, { flowName: 'child', executionName: 'c1' });
     const inputText = '{"name":"c1"}';
     await startExecution(world.deps, { flowName: 'parent', executionName: 'run', inputText });
     await world.settle(world.clock.nowMs() + 1_000);
-    const { header } = await describeOne(world, 'parent', 'run');
+    const { header } = await readExecution(world, 'parent', 'run');
     if (header === undefined) throw new Error('the parent is there');
     const key = { flowId: header.origin.flowId, executionName: 'run' };
     const live = await openExecution(world.deps, key, header.origin.runId);
@@ -193,7 +177,7 @@ describe('a child flow with sync', () => {
     ['timed out', 'FnF.TaskTimeout'],
   ])('that has %s fails with an error that says so', async (how, error) => {
     const limit = how === 'stopped' ? '' : 'timeoutSeconds: 20\n';
-    const waits = `${limit}${head}  - {type: wait, name: long, duration: 5000}\n`;
+    const waits = `${limit}${FLOW_HEAD}  - {type: wait, name: long, duration: 5000}\n`;
     const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
     const inputText = '{"name":"c1"}';
     await startExecution(world.deps, { flowName: 'parent', executionName: 'run', inputText });
@@ -202,7 +186,7 @@ describe('a child flow with sync', () => {
       await stopExecution(world.deps, { flowName: 'child', executionName: 'c1' });
     }
     await world.settle();
-    expect((await describeOne(world, 'parent', 'run')).end?.detail).toMatchObject({ error });
+    expect((await readExecution(world, 'parent', 'run')).end?.detail).toMatchObject({ error });
   });
 
   it('of a flow that starts itself ends at the tenth', async () => {
@@ -232,7 +216,7 @@ describe('a child flow with sync', () => {
       await clock.sleep(1_000 * (5 - Number(task.input['n'])));
       return succeeded({ n: task.input['n'] ?? null });
     };
-    const each = `${head}
+    const each = `${FLOW_HEAD}
   - type: foreach
     name: each
     iterationMapping: {collection: $.list, item: n}
@@ -250,56 +234,16 @@ describe('a child flow with sync', () => {
   });
 });
 
-describe('an execution that is started with a callback token', () => {
-  const asks = `${head}
-  - type: task
-    name: ask
-    resourceArn: acs:fc:::services/s/functions/f
-    pattern: waitForCallback
-    inputMappings: [{target: token, source: $context.task.token}]
-`;
-  const waits = `${head}  - {type: wait, name: long, duration: 50}\n`;
-
-  async function asking() {
-    const world = await worldWith({ asks, waits });
-    await startExecution(world.deps, { flowName: 'asks', executionName: 'run' });
-    await world.settle(world.clock.nowMs());
-    const { token } = world.calls[0]?.input ?? {};
-    const callbackToken = typeof token === 'string' ? token : '';
-    return { world, callbackToken };
-  }
-
-  it('reports its end to the task, also when it was running already', async () => {
-    for (const isRunning of [false, true]) {
-      const { world, callbackToken } = await asking();
-      const request = { flowName: 'waits', executionName: 'one' };
-      if (isRunning) await startExecution(world.deps, request);
-      await startExecution(world.deps, { ...request, callbackToken });
-      await world.settle();
-      expect((await describeOne(world, 'asks', 'run')).header?.status).toBe('Succeeded');
-    }
-  });
-
-  it('refuses a token that is not ours', async () => {
-    const { world } = await asking();
-    const request = { flowName: 'waits', executionName: 'one', callbackToken: 'forged' };
-    await expect(startExecution(world.deps, request)).rejects.toMatchObject({
-      code: 'argument.invalid',
-      message: 'CallbackFnFTaskToken is not a task token of this deployment.',
-    });
-  });
-});
-
 describe('a child that is failed as poison', () => {
   it('tells its parent, and a task that joined it', async () => {
-    const waits = `${head}  - {type: wait, name: long, duration: 5000}\n`;
+    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 5000}\n`;
     const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
     const inputText = '{"name":"c1"}';
     for (const executionName of ['one', 'two']) {
       await startExecution(world.deps, { flowName: 'parent', executionName, inputText });
       await world.settle(world.clock.nowMs() + 1_000);
     }
-    const { header } = await describeOne(world, 'child', 'c1');
+    const { header } = await readExecution(world, 'child', 'c1');
     const { flowId, executionName, runId } = header?.origin ?? failTest();
     const message = {
       workId: toWorkId('poison'),
@@ -311,7 +255,7 @@ describe('a child that is failed as poison', () => {
     await failPoisoned(world.deps, message, 'broken');
     await world.settle(world.clock.nowMs() + 1_000);
     for (const name of ['one', 'two']) {
-      const { end } = await describeOne(world, 'parent', name);
+      const { end } = await readExecution(world, 'parent', name);
       expect(end?.detail).toEqual({ error: 'FnF.RuntimeError', cause: 'broken' });
     }
   });

@@ -103,8 +103,13 @@ function namesContract(open: () => InvocationStore): void {
       await store.noteAccepted('accepted', mine.effectId, key('mine'));
       expect(await store.claim(mine)).toEqual({ ...mine, call: key('mine') });
     });
+  });
+  endsContract(open);
+}
 
-    it('ends once', async () => {
+function endsContract(open: () => InvocationStore): void {
+  describe('the end of a stateful invocation', () => {
+    it('comes once', async () => {
       const store = open();
       const mine = stateful('ended');
       await store.claim(mine);
@@ -118,14 +123,14 @@ function namesContract(open: () => InvocationStore): void {
       expect(await store.claim(stateful('ended', 9))).toEqual(ended);
     });
 
-    it('may begin stopped', async () => {
+    it('may be where it begins: stopped before it was claimed', async () => {
       const store = open();
       const mine: StatefulInvocation = { ...stateful('stopped'), status: 'Stopped', stoppedAt };
       expect(await store.claim(mine)).toEqual(mine);
       expect(await store.claim(stateful('stopped'))).toEqual(mine);
     });
 
-    it('whose call was refused leaves its name to whoever claims it next', async () => {
+    it('that is a refusal leaves the name to whoever claims it next', async () => {
       const store = open();
       await store.claim(stateful('refused'));
       const end = { status: 'Failed', stoppedAt, outcome: failed, isNameFree: true } as const;

@@ -1,76 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  GetFunctionEventInvokeConfigCommand,
-  InvokeCommand,
-  LambdaClient,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LocalServer, claimPort } from '../../src/local/free-port.ts';
-import { EventCalls } from '../../src/local/functions/event-calls.ts';
-import { functionCatalog } from '../../src/local/functions/function-catalog.ts';
-import { FunctionThreads } from '../../src/local/functions/function-threads.ts';
-import { invokeConfigRoute } from '../../src/local/functions/invoke-config-route.ts';
-import { invokeRoute } from '../../src/local/functions/invoke-route.ts';
-import { readDestinationRecord } from '../../src/adapters/lambda/destination-record.ts';
-import { startServer } from '../../src/local/own-server.ts';
-import { pollUntil } from '../support/poll.ts';
+import { type LocalFunctions, startFunctions } from '../support/local-functions.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../fixtures/local-examples');
 
-const RESULTS_ARN = 'arn:aws:sqs:eu-west-1:000000000000:results';
-
-interface DestinationRecord {
-  readonly requestContext: { readonly requestId: string };
-}
-
-interface Functions {
-  readonly client: LambdaClient;
-  readonly threads: FunctionThreads;
-  readonly printed: readonly string[];
-  /** What has been sent to the queue of results. */
-  readonly reported: readonly DestinationRecord[];
-  stop(): Promise<void>;
-}
-
-async function startFunctions(examplesDir: string, longestRunMs?: number): Promise<Functions> {
-  const printed: string[] = [];
-  const print = (line: string) => printed.push(line);
-  const threads = new FunctionThreads({
-    print,
-    environment: { SLUICE_ENDPOINT: 'http://api.test' },
-    ...(longestRunMs === undefined ? {} : { longestRunMs }),
-  });
-  const catalog = functionCatalog(examplesDir, 'dev');
-  const port = await claimPort({ purpose: 'functions', variable: 'NONE', port: 0 });
-  const reported: DestinationRecord[] = [];
-  const results = {
-    getArn: async () => RESULTS_ARN,
-    send: async (body: string) => void reported.push(JSON.parse(body) as DestinationRecord),
-  };
-  const events = new EventCalls({ catalog, threads, results, retryAfterMs: 0, complain: print });
-  const region = 'eu-west-1';
-  const server: LocalServer = await startServer(port, [
-    invokeRoute({ catalog, threads, region, events }),
-    invokeConfigRoute({ catalog, results, region }),
-  ]);
-  const client = new LambdaClient({
-    endpoint: server.url,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
-  const stop = async () => {
-    client.destroy();
-    await server.stop();
-    events.stop();
-    await threads.stop();
-  };
-  return { client, threads, printed, reported, stop };
-}
-
-let functions: Functions;
+let functions: LocalFunctions;
 
 beforeAll(async () => {
   functions = await startFunctions(EXAMPLES);
@@ -87,22 +24,6 @@ async function invoke(name: string, event: object = {}, more: object = {}, { cli
   const text = Buffer.from(answer.Payload ?? []).toString();
   return { status: answer.StatusCode, error: answer.FunctionError, text };
 }
-
-async function accept(name: string, event: object): Promise<{ requestId: string }> {
-  const answer = await functions.client.send(
-    new InvokeCommand({
-      FunctionName: name,
-      Payload: JSON.stringify(event),
-      InvocationType: 'Event',
-    }),
-  );
-  return { requestId: answer.$metadata.requestId ?? '' };
-}
-
-const reportOf = (requestId: string) =>
-  pollUntil('the report', async () =>
-    functions.reported.find(({ requestContext }) => requestContext.requestId === requestId),
-  );
 
 const answerOf = async (...call: Parameters<typeof invoke>) =>
   JSON.parse((await invoke(...call)).text) as unknown;
@@ -138,57 +59,6 @@ describe('the Invoke address of the functions that flows call', () => {
   it('accepts an Event invocation before it has run', async () => {
     const answer = await invoke('greeter-dev-greet', {}, { InvocationType: 'Event' });
     expect(answer).toEqual({ status: 202, error: undefined, text: '' });
-  });
-
-  it('reports how an Event invocation ended, as Lambda does', async () => {
-    const { requestId } = await accept('greeter-dev-greet', { name: 'Ann' });
-    const record = await reportOf(requestId);
-    expect(record).toEqual({
-      version: '1.0',
-      timestamp: expect.stringMatching(/Z$/),
-      requestContext: {
-        requestId,
-        functionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:greeter-dev-greet:$LATEST',
-        condition: 'Success',
-        approximateInvokeCount: 1,
-      },
-      requestPayload: { name: 'Ann' },
-      responseContext: { statusCode: 200, executedVersion: '$LATEST' },
-      responsePayload: { text: 'hello Ann', by: 'greeter-dev-greet' },
-    });
-    expect(readDestinationRecord(JSON.stringify(record))).toMatchObject({
-      functionName: 'greeter-dev-greet',
-      outcome: { ok: true, output: { text: 'hello Ann' } },
-    });
-  });
-
-  it('makes an Event invocation that fails three times, then reports the failure', async () => {
-    const { requestId } = await accept('greeter-dev-refuse:prod', { why: 'tired' });
-    const record = await reportOf(requestId);
-    expect(record).toMatchObject({
-      requestContext: {
-        functionArn: expect.stringMatching(/function:greeter-dev-refuse:prod$/),
-        condition: 'RetriesExhausted',
-        approximateInvokeCount: 3,
-      },
-      responseContext: { executedVersion: 'prod', functionError: 'Unhandled' },
-      responsePayload: { errorType: 'NotToday', errorMessage: 'tired' },
-    });
-    const told = functions.printed.filter((line) => line.includes('called by Event, failed'));
-    expect(told).toHaveLength(2);
-  });
-
-  it('says that every function reports its ends', async () => {
-    const FunctionName = 'greeter-dev-greet';
-    const ask = new GetFunctionEventInvokeConfigCommand({ FunctionName, Qualifier: 'prod' });
-    const { DestinationConfig } = await functions.client.send(ask);
-    const Destination = RESULTS_ARN;
-    expect(DestinationConfig).toEqual({ OnSuccess: { Destination }, OnFailure: { Destination } });
-    const other = new GetFunctionEventInvokeConfigCommand({ FunctionName: 'greeter-dev-nobody' });
-    await expect(functions.client.send(other)).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-      message: expect.stringMatching(/^Function not found/),
-    });
   });
 
   it('used to take a name that ends in function, with a qualifier, for a longer ARN', async () => {
@@ -257,7 +127,7 @@ describe('a function that does not behave', () => {
 
 describe('the file of a function', () => {
   let folder: string;
-  let own: Functions;
+  let own: LocalFunctions;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sluice-functions-'));

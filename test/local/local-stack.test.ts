@@ -38,34 +38,6 @@ const CLIENT = {
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 };
 
-/** A function that answers, one that fails three times, and one that runs on. */
-const LATER = `version: v1
-type: flow
-steps:
-  - type: task
-    name: greet
-    resourceArn: acs:fc:::services/greeter/functions/greet
-    pattern: sync
-    serviceParams: {InvocationType: Async}
-    outputMappings: [{target: text, source: $local.text}]
-  - type: task
-    name: refuse
-    resourceArn: acs:fc:::services/greeter/functions/refuse
-    pattern: sync
-    inputMappings: [{target: why, source: $input.name}]
-    serviceParams: {InvocationType: Async, StatefulAsyncInvocationID: refuse-first}
-    errorMappings: [{target: error, source: $local.error}]
-    catch: [{errors: [NotToday], goto: long}]
-  - type: task
-    name: long
-    resourceArn: acs:fc:::services/greeter/functions/pause
-    pattern: sync
-    serviceParams: {InvocationType: Async, StatefulAsyncInvocationID: long-first}
-    errorMappings: [{target: stopped, source: $local.error}]
-    catch: [{errors: [FC.StatefulInvocationStopped], goto: end}]
-  - {type: succeed, name: end}
-`;
-
 let dataDir: string;
 let stack: StackProcess;
 
@@ -154,7 +126,6 @@ describe('the local stack', () => {
 
   it('awaits the ends of asynchronous calls, lists them, and stops one', async () => {
     const names = { FlowName: 'later', ExecutionName: 'first' };
-    await call('CreateFlow', { Name: 'later', Type: 'FDL', Description: '', Definition: LATER });
     await call('StartExecution', { ...names, Input: '{"name": "Ann", "ms": 900000}' });
     const running = await pollUntil('the call of the long function', async () => {
       const { body } = await call('DescribeStatefulInvocation', { InvocationId: 'long-first' });

@@ -8,12 +8,11 @@ import type { CrashPoint } from '../support/crash-plan.ts';
 import {
   type EndedExecution,
   endedExecutions,
+  endedInvocations,
   outline,
   outlineValue,
-  type RunSettings,
-  type Scenario,
-  ScenarioRun,
-} from '../support/scenario.ts';
+} from '../support/ended-executions.ts';
+import { type RunSettings, type Scenario, ScenarioRun } from '../support/scenario.ts';
 import { readScenarios } from '../support/scenarios.ts';
 
 const OUTCOMES = ['TaskSucceeded', 'TaskFailed', 'TaskTimedOut', 'TaskSubmitFailed'];
@@ -32,12 +31,6 @@ async function runToEnd(scenario: Scenario, settings: RunSettings, ...points: Cr
     executions: await endedExecutions(scenario, run),
     invocations: await endedInvocations(run),
   };
-}
-
-/** Stateful invocations and their states: the arbiter of what counts. */
-async function endedInvocations({ world }: ScenarioRun): Promise<readonly string[]> {
-  const rows = await world.invocations.list(1_000);
-  return rows.map(({ invocationId, status }) => `${invocationId} ${status}`).toSorted();
 }
 
 /** Times, tokens and ids aside. Children have no order of their own. */

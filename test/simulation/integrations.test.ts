@@ -5,7 +5,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkFlow } from '../../src/core/definition/check-flow.ts';
 import type { CrashPoint } from '../support/crash-plan.ts';
-import { type Answer, outline, type Scenario, ScenarioRun } from '../support/scenario.ts';
+import { outline } from '../support/ended-executions.ts';
+import { type Answer, type Scenario, ScenarioRun } from '../support/scenario.ts';
 
 type Pattern = 'requestResponse' | 'sync' | 'waitForCallback';
 type Cell = readonly [service: ServiceName, pattern: Pattern];

@@ -11,7 +11,6 @@ import type { CallOutcome } from '../../src/app/ports.ts';
 import { isAsyncCall } from '../../src/core/shared/async-call.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import { DEFAULT_SLICE } from '../../src/core/engine/run.ts';
-import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
 import { Crash, CrashPlan, type CrashPoint } from './crash-plan.ts';
 import { drive, failed, succeeded, World } from './world.ts';
@@ -202,10 +201,8 @@ export class ScenarioRun {
     const accepted = isAsyncCall(task.serviceParams)
       ? this.accept(name, attempt, answer)
       : undefined;
-    if (answer === undefined) return accepted ?? succeeded({});
-    await this.world.clock.sleep((answer.afterSeconds ?? 0) * 1000);
-    if ('error' in answer) return failed(answer.error, answer.cause);
-    return accepted ?? succeeded(answer.output);
+    await this.world.clock.sleep((answer?.afterSeconds ?? 0) * 1000);
+    return isError(answer) ? toOutcome(answer) : (accepted ?? toOutcome(answer));
   }
 
   /** A call made again is another call, with an end of its own. */
@@ -214,8 +211,7 @@ export class ScenarioRun {
     const requestId = `00000000-0000-4000-8000-${String(this.acceptedCalls).padStart(12, '0')}`;
     const end = isError(answer) ? undefined : pick(this.scenario.ends?.[name], attempt);
     if (end !== undefined) {
-      const outcome = 'error' in end ? failed(end.error, end.cause) : succeeded(end.output);
-      const record = { functionName: 'f', requestId, outcome };
+      const record = { functionName: 'f', requestId, outcome: toOutcome(end) };
       this.schedule(end, () => recordInvocation(this.world.deps, record));
     }
     return { ok: true, output: { RequestId: requestId }, requestId, functionName: 'f' };
@@ -237,6 +233,10 @@ function scriptName({ stepName, input: { of } }: RunTask): string {
 }
 
 const isError = (answer: Answer | undefined) => answer !== undefined && 'error' in answer;
+
+function toOutcome(answer: Answer = { output: {} }): CallOutcome {
+  return 'error' in answer ? failed(answer.error, answer.cause) : succeeded(answer.output);
+}
 
 /** Clients make the call again. */
 function isPassing(error: unknown): boolean {
@@ -263,48 +263,4 @@ async function ifOpen(call: Promise<unknown>): Promise<void> {
     const isOver = isAppError(error) && OVER.includes(error.code);
     if (!isOver) throw error;
   }
-}
-
-/** What is compared between runs: everything but times, tokens, ids and TaskSubmitted, which an early report leaves out. */
-export function outline(events: readonly HistoryEvent[]): readonly string[] {
-  const kept = events.filter(({ type }) => type !== 'TaskSubmitted');
-  return kept.map(({ type, stepName, detail }) => {
-    const text = outlineValue(detail);
-    return `${type} ${stepName} ${text}`;
-  });
-}
-
-export function outlineValue(value: unknown): string | undefined {
-  return (JSON.stringify(value) as string | undefined)
-    ?.replaceAll(/"[A-Za-z0-9_-]{100,}"/g, '"<token>"')
-    .replaceAll(/"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/gi, '"<id>"')
-    .replaceAll(/"(Started|Stopped)Time":"[^"]+"/g, '"$1Time":"<time>"');
-}
-
-/** One execution as it ended, the children of the scenario's own among them. */
-export interface EndedExecution {
-  readonly flowName: string;
-  readonly events: readonly HistoryEvent[];
-  readonly status: string | undefined;
-  readonly output: JsonObject | undefined;
-}
-
-/** All of them, the scenario's own first. Children whose names are derived have no order of their own. */
-export async function endedExecutions(
-  { flows = {} }: Scenario,
-  { world }: ScenarioRun,
-): Promise<readonly EndedExecution[]> {
-  const found: EndedExecution[] = [];
-  for (const flowName of ['flow', ...Object.keys(flows)]) {
-    const flow = await world.flows.findFlow(flowName);
-    if (flow === undefined) continue;
-    for (const { executionName } of await world.journal.listExecutions(flow.flowId, 1_000)) {
-      const key = { flowId: flow.flowId, executionName };
-      const entries = await world.journal.readPage(key, 0, Infinity);
-      const header = await world.journal.findHeader(key);
-      const events = entries.flatMap((entry) => entry.events);
-      found.push({ flowName, events, status: header?.status, output: header?.output });
-    }
-  }
-  return found;
 }

@@ -7,7 +7,7 @@ import type { Flow } from './flow.ts';
 import { locateFlow, type ReadLimits } from './locate-flow.ts';
 import type { LocatedFlow } from './located-flow.ts';
 import { ProblemList } from './problem-list.ts';
-import { NOT_YET_RULES, RULES } from './rules/index.ts';
+import { RULES } from './rules/index.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { toFlow } from './to-flow.ts';
 import { MAX_NODES } from './yaml/build-tree.ts';
@@ -20,8 +20,6 @@ export interface CheckedFlow {
 }
 
 export interface CheckOptions {
-  /** Checks the language alone: what only this version cannot run yet is accepted. */
-  readonly isLanguageOnly?: boolean;
   /** The time of the check, for constants in the past or far ahead; without it nothing is said about them. */
   readonly nowMs?: number;
 }
@@ -54,8 +52,7 @@ function applyRules(
   context: RuleContext & CheckOptions,
   problems: ProblemList,
 ): void {
-  const rules = context.isLanguageOnly === true ? RULES : [...RULES, ...NOT_YET_RULES];
-  for (const { code, check } of rules) {
+  for (const { code, check } of RULES) {
     for (const finding of check(flow, context)) problems.add({ code, ...finding });
   }
 }

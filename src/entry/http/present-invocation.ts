@@ -20,10 +20,14 @@ export function presentInvocation(invocation: StatefulInvocation): JsonObject {
     StepName: invocation.stepName,
     FunctionName: call?.functionName ?? '',
     FunctionRequestId: call?.requestId ?? '',
-    Output: outcome?.ok === true ? JSON.stringify(outcome.output) : '',
-    Error: outcome?.ok === false ? outcome.error : '',
-    Cause: outcome?.ok === false ? outcome.cause : '',
+    ...presentOutcome(outcome),
   };
+}
+
+function presentOutcome(outcome: StatefulInvocation['outcome']): JsonObject {
+  if (outcome === undefined) return { Output: '', Error: '', Cause: '' };
+  if (outcome.ok) return { Output: JSON.stringify(outcome.output), Error: '', Cause: '' };
+  return { Output: '', Error: outcome.error, Cause: outcome.cause };
 }
 
 function presentSummary(summary: InvocationSummary): JsonObject {

@@ -1,8 +1,7 @@
 /**
  * Every file of test/fixtures/flows: those in `ok` are accepted without a warning, those in `err` are refused, warned of
- * or remarked on, and each gives exactly the messages of the `.out` file beside it. They are checked as the language is;
- * those that begin with `not-yet` also by what this version can run. `UPDATE_GOLDEN=1` rewrites the `.out` files; review
- * the difference.
+ * or remarked on, and each gives exactly the messages of the `.out` file beside it. `UPDATE_GOLDEN=1` rewrites the `.out`
+ * files; review the difference.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
@@ -23,8 +22,7 @@ describe.each(['ok', 'err'] as const)('flows in %s', (folder) => {
 
   it.each(files)('%s', (file) => {
     const text = readFileSync(new URL(file, directory), 'utf8');
-    const isLanguageOnly = !file.startsWith('not-yet-');
-    const { flow, diagnostics } = checkFlow(text, { nowMs: NOW_MS, isLanguageOnly });
+    const { flow, diagnostics } = checkFlow(text, { nowMs: NOW_MS });
     const shown = renderDiagnostics(text, diagnostics, file).map((lines) => `${lines}\n`);
     const golden = new URL(file.replace(/yaml$/, 'out'), directory);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, shown.join(''));

@@ -23,7 +23,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 
 function check(file: string): readonly Diagnostic[] {
   const text = readFileSync(new URL(file, DIRECTORY), 'utf8');
-  const { diagnostics } = checkFlow(text, { isLanguageOnly: true });
+  const { diagnostics } = checkFlow(text);
   const shown = renderDiagnostics(text, diagnostics, file).map((lines) => `${lines}\n`);
   const golden = new URL(file.replace(/yaml$/, 'out'), DIRECTORY);
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, shown.join(''));

@@ -16,7 +16,7 @@ function readManual(file: string): string {
 
 /** The name of the resource is kept as it was written, and shown so. */
 function flowOf(text: string): unknown {
-  const { flow } = checkFlow(text, { isLanguageOnly: true });
+  const { flow } = checkFlow(text);
   return flow && JSON.parse(JSON.stringify(flow).replaceAll(/"resourceArn":"[^"]*"/g, '"":""'));
 }
 
@@ -37,7 +37,7 @@ describe('a slip of the manual whose meaning is clear', () => {
 
   it.each(SLIPS)('%s means the same once it is stored', (file) => {
     const text = readManual(file);
-    expect(readFlow(text)).toEqual(checkFlow(text, { isLanguageOnly: true }).flow);
+    expect(readFlow(text)).toEqual(checkFlow(text).flow);
   });
 });
 
@@ -88,7 +88,7 @@ describe('the options of a check', () => {
 
   it('give a child flow its name', () => {
     const steps = '  - {type: task, name: a, resourceArn: acs:fnf:::flow/child}\n';
-    const { flow } = checkFlow(HEADER + steps, { isLanguageOnly: true });
+    const { flow } = checkFlow(HEADER + steps);
     expect(flow?.steps[0]).toMatchObject({ resource: { kind: 'flow', name: 'child' } });
   });
 });

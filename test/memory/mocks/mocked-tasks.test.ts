@@ -1,4 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { MemoryClock } from '../../../src/adapters/memory/memory-clock.ts';
+import { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
+import type { RunTask } from '../../../src/core/engine/effect.ts';
+import { eventEffectId, toFlowId, toRunId } from '../../../src/core/shared/ids.ts';
+import { MockedTasks } from '../../../src/memory/mocks/mocked-tasks.ts';
 import { finish, outlineOf, outputOf } from '../../support/run-in-memory.ts';
 
 const RETRIED = `version: v1
@@ -148,5 +153,45 @@ default: {result: {id: other}}
     expect((await finish({ flow, mocks: 'steps: {}' })).obstacle).toMatchObject({
       stepName: '__proto__',
     });
+  });
+});
+
+describe('a submission that is made again', () => {
+  const submission: RunTask = {
+    type: 'RunTask',
+    effectId: eventEffectId(toRunId('run'), 4),
+    taskEventId: 4,
+    stepName: 'ask',
+    resource: { kind: 'queue', name: 'questions' },
+    pattern: 'waitForCallback',
+    input: {},
+    serviceParams: {},
+    caller: { flowId: toFlowId('flow'), flowName: 'flow', executionName: 'run' },
+  };
+
+  it('is answered as before, and called back once', async () => {
+    const callback = { afterSeconds: 0, report: { kind: 'output', output: {} } } as const;
+    const outcome = { kind: 'result', result: { MessageId: 'm1' } } as const;
+    const answer = { times: 1, afterSeconds: 0, outcome, callback };
+    const other = { ...answer, outcome: { ...outcome, result: { MessageId: 'm2' } } };
+    let callbacks = 0;
+    const tasks = new MockedTasks({
+      mocks: { answersByStep: new Map([['ask', [answer, other]]]) },
+      clock: new MemoryClock(),
+      ids: new SeededIds(1),
+      invocationTimeoutMs: 1_000,
+      iterationOf: () => '',
+      mayBeStarted: () => false,
+      onAccepted: () => {
+        callbacks += 1;
+      },
+    });
+    const first = await tasks.run(submission);
+    const second = await tasks.run(submission);
+    expect([first, second]).toEqual([
+      expect.objectContaining({ output: { MessageId: 'm1' } }),
+      expect.objectContaining({ output: { MessageId: 'm1' } }),
+    ]);
+    expect(callbacks).toBe(1);
   });
 });

@@ -62,6 +62,3 @@ export const RULES: readonly Rule[] = [
   parallelBranches,
   foreachMapping,
 ];
-
-/** What belongs to the language, but is not run by this version. */
-export const NOT_YET_RULES: readonly Rule[] = [];
