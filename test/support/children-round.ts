@@ -1,15 +1,26 @@
 /**
  * One parent whose foreach starts a child per item and waits for all of them, each child waiting for its own callback; the
- * local stack is killed while some have been called back, and started again.
+ * local stack is killed when some have been called back, and started again.
+ *
+ * It is killed while nobody is at work: what a dead handler was at work on goes on after a minute, when its lease is over.
+ * kill-round.ts is about that.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeleteMessageCommand, GetQueueUrlCommand, type Message } from '@aws-sdk/client-sqs';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { LOCAL_NAMES } from '../../src/local/own-handlers.ts';
 import { type ApiEvent, readHistory, start, waitForEnd } from './executions-api.ts';
 import { type LocalProcess, startLocalProcess } from './local-process.ts';
+import { pollUntil } from './poll.ts';
 
 const HEAD = 'version: v1\ntype: flow\nsteps:\n';
 const PARENT = `${HEAD}
@@ -33,6 +44,7 @@ const CHILD = `${HEAD}
     serviceParams: {MessageBody: $, Priority: 1}
 `;
 const TRY_AGAIN_MS = 100;
+const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
 
 export interface ChildrenReport {
   readonly answeredBeforeKill: number;
@@ -55,6 +67,7 @@ export async function runChildrenRound(count: number, killAfter: number): Promis
     await createFlow(stack, 'parent', PARENT);
     await start(stack, 'parent', 'run', { items: Array.from({ length: count }, (_, i) => i) });
     await answerUntil(stack, answered, killAfter);
+    await waitUntilNobodyWorks(stack);
     const answeredBeforeKill = answered.size;
     await stack.kill();
     stack = await startLocalProcess(options);
@@ -79,18 +92,35 @@ async function createFlow(stack: LocalProcess, Name: string, Definition: string)
   if (status !== 200) throw new Error(JSON.stringify(body));
 }
 
+function queueClient(stack: LocalProcess): SQSClient {
+  return new SQSClient({
+    endpoint: stack.messaging,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    useQueueUrlAsEndpoint: false,
+  });
+}
+
+/** The engine's own queue is empty, and no handler holds a message of it. */
+async function waitUntilNobodyWorks(stack: LocalProcess): Promise<void> {
+  const sqs = queueClient(stack);
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: LOCAL_NAMES.workQueue }));
+  await pollUntil('nobody at work', async () => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
+    );
+    return COUNTS.every((name) => Attributes[name] === '0') ? true : undefined;
+  });
+  sqs.destroy();
+}
+
 /** Calls children back, the last asked first, until so many different ones have been. */
 async function answerUntil(
   stack: LocalProcess,
   answered: Set<number>,
   wanted: number,
 ): Promise<void> {
-  const sqs = new SQSClient({
-    endpoint: stack.messaging,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    useQueueUrlAsEndpoint: false,
-  });
+  const sqs = queueClient(stack);
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'questions' }));
   while (answered.size < wanted) {
     const { Messages = [] } = await sqs.send(

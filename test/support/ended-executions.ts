@@ -22,6 +22,7 @@ export function outlineValue(value: unknown): string | undefined {
 /** One execution as it ended, the children of the scenario's own among them. */
 export interface EndedExecution {
   readonly flowName: string;
+  readonly runId: string | undefined;
   readonly events: readonly HistoryEvent[];
   readonly status: string | undefined;
   readonly output: JsonObject | undefined;
@@ -41,7 +42,13 @@ export async function endedExecutions(
       const entries = await world.journal.readPage(key, 0, Infinity);
       const header = await world.journal.findHeader(key);
       const events = entries.flatMap((entry) => entry.events);
-      found.push({ flowName, events, status: header?.status, output: header?.output });
+      found.push({
+        flowName,
+        runId: header?.origin.runId,
+        events,
+        status: header?.status,
+        output: header?.output,
+      });
     }
   }
   return found;

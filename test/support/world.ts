@@ -34,7 +34,8 @@ export { flush };
 export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<CallOutcome>;
 
 /** The ports that a test may stand in front of, to count, fail or record calls. */
-export type PortName = 'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations' | 'flows' | 'lease';
+export type PortName =
+  'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations' | 'flows' | 'lease';
 export type Wrap = <T extends object>(name: PortName, port: T) => T;
 
 export interface WorldOptions {

@@ -2,12 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   alarmSortKey,
+  callKey,
   entryRange,
   entrySortKey,
   executionPartition,
+  invocationListingSortKey,
   listingSortKey,
   parseEntrySortKey,
   parseExecutionPartition,
+  parseInvocationListingSortKey,
   parsePayloadPartition,
   payloadKey,
   shardOf,
@@ -25,6 +28,21 @@ describe('keys', () => {
         expect(parseExecutionPartition(executionPartition(key))).toEqual(key);
       }),
     );
+  });
+
+  it('of a stateful invocation are read back from the index, whatever its name holds', () => {
+    fc.assert(
+      fc.property(name, (invocationId) => {
+        const position = { startedAt: '2026-01-01T00:00:00.000Z', invocationId };
+        expect(parseInvocationListingSortKey(invocationListingSortKey(position))).toEqual(position);
+      }),
+    );
+  });
+
+  it('of a call hold its function and its request, and nothing that could be another key', () => {
+    const key = { functionName: 'shop-dev-charge', requestId: 'r-1' };
+    expect(callKey(key)).toEqual({ pk: 'CALL#shop-dev-charge#r-1', sk: 'CALL' });
+    expect(() => callKey({ ...key, requestId: 'r#1' })).toThrow('holds no separator');
   });
 
   it('of an entry are read back, and sort as numbers do', () => {
