@@ -1,22 +1,6 @@
-/**
- * Every service in every pattern that it has, on the local stack: what success and failure look like. All executions run
- * at once. What comes after the acceptance of a call (a report, the end of the work) waits for its TaskSubmitted.
- */
+/** Every service in every pattern that it has, on the local stack: what success and failure look like. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DeleteTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { readHistory, start, typesOf, waitForEnd } from '../support/executions-api.ts';
 import {
   brokenFlowOf,
   CATCHING,
@@ -26,77 +10,182 @@ import {
   type Failure,
   flowOf,
   isReported,
-  type Order,
   OUT_OF_STOCK,
   serviceOf,
   settlementOf,
 } from '../support/integration-cells.ts';
-import { type LocalProcess, startLocalProcess } from '../support/local-process.ts';
-import { pollUntil } from '../support/poll.ts';
+import { IntegrationStack, type Settling, topicArn } from '../support/integration-stack.ts';
 
 jest.setTimeout(120_000);
 
-const REJECTED: Failure = { error: 'Rejected', cause: /^no signature$/ };
-const ACCEPTED = [
-  'ExecutionStarted',
-  'StepEntered',
-  'StepStarted',
-  'TaskScheduled',
-  'TaskStarted',
-  'TaskSubmitted',
-];
-const CALLED = ACCEPTED.slice(0, -1);
-const AWS = {
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-};
-const TOPICS = `arn:aws:sns:${AWS.region}:000000000000:`;
+const CALLED = ['ExecutionStarted', 'StepEntered', 'StepStarted', 'TaskScheduled', 'TaskStarted'];
+const ACCEPTED = [...CALLED, 'TaskSubmitted'];
 
-const folder = mkdtempSync(path.join(tmpdir(), 'sluice-integrations-'));
-let stack: LocalProcess;
-let sqs: SQSClient;
-let sns: SNSClient;
-/** By flow: what happens to its execution `run` beside what the stack does. */
-const runs = new Map<string, Promise<unknown>>();
+let stack: IntegrationStack;
+
+beforeAll(async () => {
+  stack = await IntegrationStack.start();
+  await createFlows();
+  beginAll();
+  await deleteTargets();
+  for (const { cell } of FAILING) {
+    for (const about of ['failing', 'failing-caught']) {
+      stack.begin(nameOf(about, cell), { n: 7, fails: true });
+    }
+  }
+});
+
+afterAll(async () => {
+  expect(await stack.stop()).toBe(0);
+});
+
+interface FailingCall {
+  readonly title: string;
+  readonly cell: Cell;
+  readonly failure: Failure;
+  /** Of the events, up to the one that says so. */
+  readonly types: readonly string[];
+}
+
+/** The call itself. */
+const FAILING = CELLS.map((cell): FailingCall => {
+  const isDirect = settlementOf(cell) === undefined;
+  const types = [...CALLED, isDirect ? 'TaskFailed' : 'TaskSubmitFailed'];
+  return { title: cell.join(' with '), cell, failure: serviceOf(cell).failure, types };
+});
+
+/** What the call has set going. */
+const ENDING_BADLY = CELLS.filter((cell) => settlementOf(cell) !== undefined).map(
+  (cell): FailingCall => ({
+    title: cell.join(' with '),
+    cell,
+    failure: isReported(cell) ? { error: 'Rejected', cause: /^no signature$/ } : OUT_OF_STOCK,
+    types: [...ACCEPTED, 'TaskFailed'],
+  }),
+);
 
 const nameOf = (about: string, cell: Cell) => [about, ...cell].join('-').replaceAll(' ', '-');
 
-async function createFlow(Name: string, Definition: string): Promise<void> {
-  const parameters = { Name, Definition, Description: '', Type: 'FDL' };
-  const { status, body } = await stack.call('CreateFlow', parameters);
-  if (status !== 200) throw new Error(`${Name}: ${JSON.stringify(body)}`);
+async function createFlows(): Promise<void> {
+  await stack.createFlow('child', CHILD);
+  for (const cell of CELLS) await stack.createFlow(nameOf('success', cell), flowOf(cell));
+  for (const { cell } of FAILING) {
+    await stack.createFlow(nameOf('failing', cell), brokenFlowOf(cell));
+    await stack.createFlow(nameOf('failing-caught', cell), brokenFlowOf(cell, CATCHING));
+  }
+  for (const { cell } of ENDING_BADLY) {
+    await stack.createFlow(nameOf('ending', cell), flowOf(cell));
+    await stack.createFlow(nameOf('ending-caught', cell), flowOf(cell, CATCHING));
+  }
 }
 
-type Settle = (token: string) => Promise<void>;
-
-/** Settles the call once it was accepted. */
-async function run(flow: string, order: Order, settle?: Settle): Promise<void> {
-  await start(stack, flow, 'run', { order });
-  if (settle === undefined) return;
-  const scheduled = await pollUntil(
-    `TaskSubmitted of ${flow}`,
-    async () => {
-      const events = await readHistory(stack, flow, 'run');
-      if (!typesOf(events).includes('TaskSubmitted')) return undefined;
-      return events.find(({ Type }) => Type === 'TaskScheduled');
-    },
-    { everyMs: 250 },
-  );
-  const { input } = JSON.parse(scheduled?.EventDetail ?? '') as { input: { token: string } };
-  await settle(input.token);
+/** All but those whose targets are to be deleted. */
+function beginAll(): void {
+  const rejected = { error: 'Rejected', cause: 'no signature' };
+  for (const cell of CELLS) {
+    const by = settlementOf(cell);
+    const settle = (how: Omit<Settling, 'by'>): [Settling?] =>
+      by === undefined ? [] : [{ by, ...how }];
+    const well = settle({ report: { output: { reported: true } }, fails: false });
+    stack.begin(nameOf('success', cell), { n: 7 }, ...well);
+    for (const badly of settle({ report: rejected, fails: true })) {
+      stack.begin(nameOf('ending', cell), { n: 7 }, badly);
+      stack.begin(nameOf('ending-caught', cell), { n: 7 }, badly);
+    }
+  }
 }
 
-function begin(flow: string, order: Order, settle?: Settle): void {
-  const running = run(flow, order, settle);
-  // The test that waits for it throws it.
-  running.catch(() => undefined);
-  runs.set(flow, running);
+/** Once they were sent to: then the stack knows where they were. */
+async function deleteTargets(): Promise<void> {
+  for (const service of ['a queue', 'a topic'] as const) {
+    const cell: Cell = [service, 'requestResponse'];
+    await stack.createFlow(nameOf('before', cell), brokenFlowOf(cell));
+    stack.begin(nameOf('before', cell), { n: 7 });
+    expect(await stack.endOf(nameOf('before', cell))).toMatchObject({ status: 'Succeeded' });
+  }
+  await stack.deleteQueue('deleted');
+  await stack.deleteTopic('deleted');
 }
 
-async function endOf(flow: string) {
-  await runs.get(flow);
-  const { status, output } = await waitForEnd(stack, flow, 'run');
-  const events = await readHistory(stack, flow, 'run');
-  const failure = JSON.parse(events.at(-1)?.EventDetail ?? '') as Record<string, unknown>;
-  return { status, output, types: typesOf(events), failure };
+const text = (pattern: RegExp) => expect.stringMatching(pattern) as unknown;
+const UUID = text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+const TIME = text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const BODY = '{"order":{"n":7}}';
+
+const SENT = {
+  MessageId: UUID,
+  MessageBodyMD5: createHash('md5').update(BODY).digest('hex').toUpperCase(),
+  RequestId: text(/^[\w-]{16,36}$/),
+};
+const ANSWERS = {
+  'a function': { worked: 7 },
+  'an asynchronous function': { RequestId: UUID },
+  'a queue': SENT,
+  'a topic': SENT,
+  'a flow': { ExecutionName: UUID, FlowName: 'child', RequestId: UUID },
+  'an action': {
+    FlowName: 'child',
+    Name: UUID,
+    Status: '',
+    Input: BODY,
+    Output: '',
+    FlowDefinition: CHILD,
+    StartedTime: TIME,
+    StoppedTime: '',
+    ExternalInputUri: '',
+    ExternalOutputUri: '',
+    RequestId: UUID,
+  },
+};
+
+function outputOf(cell: Cell): unknown {
+  if (isReported(cell)) return { reported: true };
+  return settlementOf(cell) === undefined ? ANSWERS[cell[0]] : { worked: 7 };
 }
+
+describe('the success of', () => {
+  it.each(CELLS)('%s with %s', async (...cell) => {
+    const { status, output, types } = await stack.endOf(nameOf('success', cell));
+    expect([status, output]).toEqual(['Succeeded', outputOf(cell)]);
+    const before = settlementOf(cell) === undefined ? CALLED : ACCEPTED;
+    const after = ['TaskSucceeded', 'StepSucceeded', 'StepExited', 'ExecutionSucceeded'];
+    expect(types).toEqual([...before, ...after]);
+  });
+});
+
+describe.each([
+  ['a call that fails', 'failing', FAILING],
+  ['a call that was accepted and ends badly', 'ending', ENDING_BADLY],
+] as const)('%s', (_, about, calls) => {
+  it.each(calls)('fails the execution: $title', async ({ cell, failure, types }) => {
+    const end = await stack.endOf(nameOf(about, cell));
+    const detail = { error: failure.error, cause: text(failure.cause) };
+    expect([end.status, end.output, end.detail]).toEqual(['Failed', '', detail]);
+    expect(end.types).toEqual([...types, 'StepFailed', 'ExecutionFailed']);
+  });
+
+  it.each(calls)('can be caught: $title', async ({ cell, failure }) => {
+    const { status, output } = await stack.endOf(nameOf(`${about}-caught`, cell));
+    const expected = { error: failure.error, cause: text(failure.cause) };
+    expect([status, output]).toEqual(['Succeeded', expected]);
+  });
+});
+
+describe('the message of a topic', () => {
+  it('arrives in queues raw and wrapped', async () => {
+    const definition = flowOf(['a topic', 'requestResponse']).replace('topics/kept', 'topics/news');
+    await stack.createFlow('news', definition);
+    await stack.subscribeQueue('news', 'raw', { RawMessageDelivery: 'true' });
+    await stack.subscribeQueue('news', 'wrapped', {});
+    stack.begin('news', { n: 7 });
+    const { output } = await stack.endOf('news');
+    expect(output).toEqual(SENT);
+    expect(await stack.receive('raw')).toBe(BODY);
+    expect(JSON.parse(await stack.receive('wrapped'))).toMatchObject({
+      Type: 'Notification',
+      TopicArn: topicArn('news'),
+      MessageId: (output as { MessageId: string }).MessageId,
+      Message: BODY,
+    });
+  });
+});

@@ -87,20 +87,24 @@ describe('StartExecution', () => {
     ]);
   });
 
-  it.each([
-    ['Qualifier', 'flows have neither versions nor aliases'],
-  ])('refuses %s, which used to be dropped, and starts nothing', async (name, why) => {
-    const world = new ApiWorld();
-    await world.createFlow('waiting', WAITING_FLOW);
-    const { status, body } = await world.call('StartExecution', { ...WAITING, [name]: 'value-1' });
-    expect([status, body['Code'], body['Message']]).toEqual([
-      400,
-      'InvalidArgument',
-      `${name} is not supported yet: ${why}.`,
-    ]);
-    expect((await world.get('DescribeExecution', WAITING)).status).toBe(404);
-    expect((await world.call('StartExecution', { ...WAITING, [name]: '' })).status).toBe(200);
-  });
+  it.each([['Qualifier', 'flows have neither versions nor aliases']])(
+    'refuses %s, which used to be dropped, and starts nothing',
+    async (name, why) => {
+      const world = new ApiWorld();
+      await world.createFlow('waiting', WAITING_FLOW);
+      const { status, body } = await world.call('StartExecution', {
+        ...WAITING,
+        [name]: 'value-1',
+      });
+      expect([status, body['Code'], body['Message']]).toEqual([
+        400,
+        'InvalidArgument',
+        `${name} is not supported yet: ${why}.`,
+      ]);
+      expect((await world.get('DescribeExecution', WAITING)).status).toBe(404);
+      expect((await world.call('StartExecution', { ...WAITING, [name]: '' })).status).toBe(200);
+    },
+  );
 
   it.each(['1', '[]', '"x"', 'null', '{', 'x'])('refuses the input %s', async (Input) => {
     const world = new ApiWorld();
