@@ -20,6 +20,8 @@ import { type LocalProcess, startLocalProcess } from './local-process.ts';
 import { pollUntil } from './poll.ts';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../fixtures/local-examples');
+/** All executions together take a few seconds. */
+const END_WITHIN_MS = 60_000;
 const AWS = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -151,7 +153,7 @@ export class IntegrationStack {
 
   async endOf(flow: string): Promise<Ended> {
     await this.runs.get(flow);
-    const { status, output } = await waitForEnd(this.stack, flow, 'run');
+    const { status, output } = await waitForEnd(this.stack, flow, 'run', END_WITHIN_MS);
     const events = await readHistory(this.stack, flow, 'run');
     const detail = JSON.parse(events.at(-1)?.EventDetail ?? '') as unknown;
     return { status, output, types: typesOf(events), detail };
