@@ -1,19 +1,22 @@
 /**
  * An execution whose message keeps breaking an invariant of ours fails visibly, without a fold: the newest entry's number
- * and last event id are all that is needed.
+ * and last event id are all that is needed. What its end brings about needs the fold, and is done without one at the worst.
  */
 import type { EntryHeading, WorkMessage } from './ports.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
+import { effectsOwed } from '../core/engine/effects.ts';
+import type { HistoryEvent } from '../core/engine/history-event.ts';
+import type { RunId } from '../core/shared/ids.ts';
+import { invariant } from '../core/shared/invariant.ts';
 import { toTimestamp } from '../core/shared/units.ts';
-import { Fault } from './app-error.ts';
+import { Fault, isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
+import { openExecution } from './open-execution.ts';
+import { type EffectDependencies, performEffect } from './perform-effect.ts';
 import { tellEnd } from './tell-task.ts';
 
-type FailDependencies = Pick<
-  Dependencies,
-  'clock' | 'ids' | 'journal' | 'workQueue' | 'cache' | 'log'
->;
+type FailDependencies = EffectDependencies & Pick<Dependencies, 'log'>;
 
 const ATTEMPTS = 8;
 
@@ -29,11 +32,11 @@ export async function failPoisoned(
       deps.log.error('poisoned message of an execution that is not there', { ...key, reason });
       return;
     }
-    if (newest.ends !== undefined) return finishIfFailed(deps, key, newest, reason);
+    if (newest.ends !== undefined) return finish(deps, key, newest, reason);
     const entry = failingEntry(deps, newest, workId, reason);
     if (await deps.journal.commit(key, entry)) {
       deps.cache.drop(key);
-      await finish(deps, key, { runId, time: entry.time }, reason);
+      await finish(deps, key, { runId, time: entry.time, ends: 'Failed' }, reason);
       deps.log.error('execution failed by a poisoned message', { ...key, reason });
       return;
     }
@@ -42,30 +45,83 @@ export async function failPoisoned(
   throw new Fault('the execution kept moving while it was to be failed');
 }
 
-/** An earlier try may have died on the way. Who succeeded closes with the output, and tells it, not we. */
-async function finishIfFailed(
-  deps: FailDependencies,
-  key: WorkMessage['key'],
-  newest: EntryHeading,
-  reason: string,
-): Promise<void> {
-  if (newest.ends === 'Failed') await finish(deps, key, newest, reason);
-}
+type Ended = Pick<EntryHeading, 'runId' | 'time' | 'ends'>;
 
-/** What the end's owner would do: the header, and who waits for the end. */
+/**
+ * What the owner of the end would do, whose message is dropped now: the header, whoever waits for the end, whatever the
+ * execution waited for. By the fold where that is possible, else by what can be told without one.
+ */
 async function finish(
   deps: FailDependencies,
   key: WorkMessage['key'],
-  { runId, time }: Pick<EntryHeading, 'runId' | 'time'>,
+  ended: Ended,
   reason: string,
 ): Promise<void> {
+  try {
+    await performWhatIsOwed(deps, key, ended.runId);
+  } catch (error) {
+    if (isFault(error)) throw error;
+    deps.log.warn('end of a poisoned execution told without its history', { ...key, error });
+    await tellWithoutFold(deps, key, ended, reason);
+  }
+}
+
+async function performWhatIsOwed(
+  deps: FailDependencies,
+  key: WorkMessage['key'],
+  runId: RunId,
+): Promise<void> {
+  const live = await openExecution(deps, key, runId);
+  invariant(live?.state.end !== undefined, 'an execution that has ended is there');
+  const { flow } = await deps.definitions.get(live.state.origin.definitionHash);
+  for (const effect of effectsOwed(flow, live.state, 'everyone')) {
+    await performEffect(deps, live.state, effect);
+  }
+}
+
+/** The end itself may be readable where the rest is not. */
+async function tellWithoutFold(
+  deps: FailDependencies,
+  key: WorkMessage['key'],
+  { runId, time, ends = 'Failed' }: Ended,
+  reason: string,
+): Promise<void> {
+  const event = await findLastEvent(deps, key);
+  const end =
+    event?.type === 'ExecutionSucceeded'
+      ? { output: event.detail.output }
+      : { failure: isEnd(event) ? event.detail : { error: 'FnF.RuntimeError', cause: reason } };
   const header = await deps.journal.findHeader(key);
   const listeners = await deps.journal.readListeners(key);
-  const end = { failure: { error: 'FnF.RuntimeError', cause: reason } };
   for (const task of [...(header?.origin.tells ?? []), ...listeners]) {
     await tellEnd(deps, end, task);
   }
-  await deps.journal.closeHeader(key, runId, { status: 'Failed', stoppedAt: time });
+  await deps.journal.closeHeader(key, runId, {
+    status: ends,
+    stoppedAt: time,
+    ...('output' in end ? { output: end.output } : {}),
+  });
+}
+
+async function findLastEvent(
+  { journal }: FailDependencies,
+  key: WorkMessage['key'],
+): Promise<HistoryEvent | undefined> {
+  try {
+    return (await journal.findNewestEntry(key))?.events.at(-1);
+  } catch (error) {
+    if (isFault(error)) throw error;
+    return undefined; // It cannot be decoded: its heading has told that it is an end.
+  }
+}
+
+type EndEvent = Extract<
+  HistoryEvent,
+  { type: 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionStopped' }
+>;
+
+function isEnd(event: HistoryEvent | undefined): event is EndEvent {
+  return /^Execution(?:Failed|TimedOut|Stopped)$/.test(event?.type ?? '');
 }
 
 function failingEntry(

@@ -10,6 +10,7 @@ import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { type WorkId, toWorkId } from '../core/shared/ids.ts';
 import type { JsonObject } from '../core/shared/json.ts';
+import { jsonBytes } from '../core/shared/json-size.ts';
 import { ActionParameters } from './wire/action-parameters.ts';
 import { API_ERRORS } from './wire/api-error-codes.ts';
 import { Fault, isAppError } from './app-error.ts';
@@ -52,10 +53,23 @@ async function callApi(
   try {
     const parameters = toParameters(serviceParams);
     const fields = await OPERATIONS[api](deps, parameters, { run, workId });
-    return { ok: true, requestId, output: { RequestId: requestId, ...fields } };
+    const output = shrink({ RequestId: requestId, ...fields }, deps.limits.valueBytes);
+    return { ok: true, requestId, output };
   } catch (error) {
     return refusal(error, product);
   }
+}
+
+/** Long texts of an answer, the most dispensable first: what was started must not be called failed for its own description. */
+const DISPENSABLE = ['FlowDefinition', 'Input'] as const;
+
+function shrink(answer: JsonObject, mostBytes: number): JsonObject {
+  let shown = answer;
+  for (const name of DISPENSABLE) {
+    if (jsonBytes(shown) <= mostBytes || shown[name] === undefined) continue;
+    shown = { ...shown, [name]: '' };
+  }
+  return shown;
 }
 
 /** Ids of what an attempt brings about: whoever meets them in a journal knows that it was this very attempt. */

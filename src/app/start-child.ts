@@ -9,7 +9,8 @@ import type { Trigger } from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
-import { Fault } from './app-error.ts';
+import { Fault, isAppError } from './app-error.ts';
+import { checkInput } from './check-input.ts';
 import type { ChangeDependencies } from './change-execution.ts';
 import { type ChildRun, childRunOf, DEEPEST, depthBelow, TOO_DEEP } from './child-execution.ts';
 import { createExecution } from './create-execution.ts';
@@ -50,11 +51,9 @@ async function start(
   if (depth > DEEPEST) return TOO_DEEP;
   const flow = await deps.flows.findFlow(name);
   if (flow === undefined) return failure('FnF.FlowNotExists', `Flow '${name}' does not exist.`);
-  const inputText = inputTextOf(effect);
-  if (Buffer.byteLength(inputText) > deps.limits.valueBytes) {
-    const cause = `the input of flow '${name}' is larger than ${deps.limits.valueBytes} bytes`;
-    return failure('FnF.PayloadTooLarge', cause);
-  }
+  const input = childInput(deps, effect);
+  if (!input.ok) return input;
+  const { inputText } = input;
   return startOnce(deps, planOf(deps, parent, { effect, flow, inputText, depth }));
 }
 
@@ -112,13 +111,20 @@ async function settle(
   if (waiting === undefined) {
     return status === 'Running' ? success(plan) : alreadyExists(origin);
   }
-  if (waiting.runId === found.runId) {
-    return failure('FnF.RuntimeError', 'an execution cannot wait for its own end');
-  }
-  const { flowId, executionName } = origin;
+  const { flowId, executionName, flowName } = origin;
   const target = { key: { flowId, executionName }, runId: found.runId };
   // Asked of one that has ended, too: this task may have joined it before, and has been told then.
-  return (await listen(deps, target, waiting)) ? success(plan) : alreadyExists(origin);
+  switch (await listen(deps, target, waiting)) {
+    case 'joined':
+      return success(plan);
+    case 'ended':
+      return alreadyExists(origin);
+    case 'circular':
+      return failure(
+        'FnF.RuntimeError',
+        `execution '${executionName}' of flow '${flowName}' waits for this one: neither would ever end`,
+      );
+  }
 }
 
 function success({ origin, child }: Start): CallOutcome {
@@ -132,13 +138,21 @@ function alreadyExists({ executionName, flowName }: ExecutionOrigin): CallOutcom
   return failure('FnF.ExecutionAlreadyExists', cause);
 }
 
-function failure(error: string, cause: string): CallOutcome {
-  return { ok: false, error, cause };
+function failure(error: string, cause: string) {
+  return { ok: false as const, error, cause };
 }
 
-/** Text that holds an object is the input as it stands. */
-function inputTextOf({ serviceParams, input }: RunTask): string {
+/** Under the rules of the API's start. Text that holds an object is the input as it stands. */
+function childInput(deps: ChangeDependencies, { serviceParams, input, resource }: ChildEffect) {
   const given: Json | undefined = serviceParams['Input'];
-  if (typeof given === 'string') return given;
-  return JSON.stringify(isJsonObject(given) ? given : input);
+  const text =
+    typeof given === 'string' ? given : JSON.stringify(isJsonObject(given) ? given : input);
+  try {
+    return { ok: true as const, inputText: checkInput(deps, text) };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const isTooLarge = error.code === 'payload.too-large';
+    const cause = `the input of flow '${resource.name}': ${error.message}`;
+    return { ...failure(isTooLarge ? 'FnF.PayloadTooLarge' : 'FnF.RuntimeError', cause) };
+  }
 }

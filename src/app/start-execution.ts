@@ -4,10 +4,9 @@
  */
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
 import { type RunId, toRunId, toWorkId } from '../core/shared/ids.ts';
-import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
-import { checkValue } from './check-value.ts';
+import { checkInput } from './check-input.ts';
 import type { ChangeDependencies } from './change-execution.ts';
 import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
@@ -17,7 +16,6 @@ import { listen } from './listen.ts';
 import { getNamedFlow } from './named-execution.ts';
 import { checkExecutionName } from './names.ts';
 import type { ExecutionHeader, FlowRecord } from './ports.ts';
-import { checkTextSize } from './text-size.ts';
 import { verifyToken } from './verify-token.ts';
 
 export interface StartRequest {
@@ -114,7 +112,7 @@ async function answerFor(
   // A task that has joined an earlier time is among the listeners of what has ended since.
   const isAnswer =
     runId === ownRunId ||
-    (task === undefined ? header.status === 'Running' : await listen(deps, target, task));
+    (task === undefined ? header.status === 'Running' : await joins(deps, target, task));
   if (isAnswer) return startedView(deps, header);
   throw new AppError(
     'execution.already-exists',
@@ -132,21 +130,13 @@ async function startedView(
   return { ...toExecutionView(header, text), status: '', outputText: '', stoppedAt: '' };
 }
 
-function checkInput({ limits }: ChangeDependencies, inputText: string | undefined): string {
-  if (inputText === undefined || inputText === '') return '{}';
-  checkTextSize(inputText, limits.valueBytes);
-  checkValue('Input', parseInput(inputText), limits.valueBytes);
-  return inputText;
-}
-
-function parseInput(text: string): Json {
-  try {
-    const input = JSON.parse(text) as Json;
-    if (isJsonObject(input)) return input;
-  } catch {
-    // Told below, in the same words.
-  }
-  throw new AppError('argument.invalid', 'Input must be a JSON object, such as {"key": "value"}.', {
-    parameter: 'Input',
-  });
+/** False: it had ended. */
+async function joins(...args: Parameters<typeof listen>): Promise<boolean> {
+  const listening = await listen(...args);
+  if (listening !== 'circular') return listening === 'joined';
+  throw new AppError(
+    'argument.invalid',
+    'CallbackFnFTaskToken is of a task that this execution waits for: neither would ever end.',
+    { parameter: 'CallbackFnFTaskToken' },
+  );
 }

@@ -1,11 +1,9 @@
 /** Child flows over the memory adapters: three patterns, errors, joins, stops, depth. */
 import { describe, expect, it } from '@jest/globals';
-import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import { openExecution } from '../../src/app/open-execution.ts';
 import { type ChildEffect, startChild } from '../../src/app/start-child.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
-import { toWorkId } from '../../src/core/shared/ids.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
 import { FLOW_HEAD, readExecution, worldWith } from '../support/several-flows.ts';
 import { failed, succeeded, type TaskScript, type World } from '../support/world.ts';
@@ -234,33 +232,35 @@ describe('a child flow with sync', () => {
   });
 });
 
-describe('a child that is failed as poison', () => {
-  it('tells its parent, and a task that joined it', async () => {
-    const waits = `${FLOW_HEAD}  - {type: wait, name: long, duration: 5000}\n`;
-    const world = await worldWith({ child: waits, parent: parent('sync', NAMED) });
-    const inputText = '{"name":"c1"}';
-    for (const executionName of ['one', 'two']) {
-      await startExecution(world.deps, { flowName: 'parent', executionName, inputText });
-      await world.settle(world.clock.nowMs() + 1_000);
-    }
-    const { header } = await readExecution(world, 'child', 'c1');
-    const { flowId, executionName, runId } = header?.origin ?? failTest();
-    const message = {
-      workId: toWorkId('poison'),
-      key: { flowId, executionName },
-      runId,
-      work: { trigger: { type: 'AlarmDue' as const, alarmId: 0 } },
-    };
-    await failPoisoned(world.deps, message, 'broken');
-    await failPoisoned(world.deps, message, 'broken');
-    await world.settle(world.clock.nowMs() + 1_000);
-    for (const name of ['one', 'two']) {
-      const { end } = await readExecution(world, 'parent', name);
-      expect(end?.detail).toEqual({ error: 'FnF.RuntimeError', cause: 'broken' });
-    }
+describe('a child that cannot be started', () => {
+  it('because its input is text with JSON that is too deep fails the step; no message is sent', async () => {
+    const more = `    serviceParams: {Input: $.t}
+    catch: [{errors: [FnF.PayloadTooLarge, FnF.RuntimeError], goto: after}]
+    errorMappings: [{target: cause, source: $local.cause}]
+  - {type: pass, name: after}`;
+    const world = await worldWith({ child: CHILD, parent: parent('sync', more) });
+    const t = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const { header } = await run(world, 'parent', { t });
+    expect(header?.status).toBe('Succeeded');
+    expect(JSON.stringify(header?.output)).toContain('deeper than 500 levels');
+    expect(await childrenOf(world)).toEqual([]);
+  });
+
+  it('because it would wait for what waits for it fails the step', async () => {
+    const circle = (name: string) =>
+      parent('sync', '    serviceParams: {Input: $, ExecutionName: $.root}').replace(
+        'flow/child',
+        `flow/${name}`,
+      );
+    const world = await worldWith({ child: circle('parent'), parent: circle('child') });
+    const { end } = await run(world, 'parent', { root: 'run' });
+    expect(end?.detail).toEqual({
+      error: 'FnF.RuntimeError',
+      cause: "execution 'run' of flow 'parent' waits for this one: neither would ever end",
+    });
+    const self = await worldWith({ parent: circle('parent') });
+    expect((await run(self, 'parent', { root: 'run' })).end?.detail).toMatchObject({
+      error: 'FnF.RuntimeError',
+    });
   });
 });
-
-function failTest(): never {
-  throw new Error('the child is there');
-}

@@ -8,7 +8,8 @@ import { stopExecution } from '../../src/app/stop-execution.ts';
 import type { FnfApi, Pattern } from '../../src/core/definition/flow.ts';
 import type { ExecutionOrigin } from '../../src/core/engine/execution-origin.ts';
 import { toDefinitionHash, toFlowId, toRunId } from '../../src/core/shared/ids.ts';
-import type { JsonObject } from '../../src/core/shared/json.ts';
+import type { Json, JsonObject } from '../../src/core/shared/json.ts';
+import { jsonBytes } from '../../src/core/shared/json-size.ts';
 import { runTask } from '../adapters/scripted-client.ts';
 import { drive, World, type WorldOptions } from '../support/world.ts';
 
@@ -172,6 +173,27 @@ describe('fnf:StartExecution', () => {
     const flow = await world.flows.findFlow('self');
     const all = await world.journal.listExecutions(flow?.flowId ?? toFlowId(''), 100);
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 'Succeeded'));
+  });
+});
+
+describe('an answer that is larger than a value may be', () => {
+  it('is shown without the long texts: what was started has been started', async () => {
+    const { world, call } = await worldWith(
+      { waits: `# ${'x'.repeat(900)}\n${WAITS}` },
+      { limits: { valueBytes: 1_000 } },
+    );
+    const Input = { text: 'y'.repeat(600) };
+    const trigger = await call('StartExecution', {
+      FlowName: 'waits',
+      ExecutionName: 'one',
+      Input,
+    });
+    expect(trigger).toMatchObject({
+      type: 'TaskSucceeded',
+      output: { Name: 'one', FlowDefinition: '', Input: JSON.stringify(Input) },
+    });
+    expect(jsonBytes((trigger as { output: Json }).output)).toBeLessThanOrEqual(1_000);
+    await world.settle(world.clock.nowMs());
   });
 });
 

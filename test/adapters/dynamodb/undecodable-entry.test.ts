@@ -4,15 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JournalStore } from '../../../src/adapters/dynamodb/journal-store.ts';
 import { executionPartition } from '../../../src/adapters/dynamodb/keys.ts';
 import { MemoryClock } from '../../../src/adapters/memory/memory-clock.ts';
-import { MemoryWorkQueue } from '../../../src/adapters/memory/memory-work-queue.ts';
-import { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
 import { findCurrentHeader } from '../../../src/app/current-execution.ts';
-import { ExecutionCache } from '../../../src/app/execution-cache.ts';
 import { failPoisoned } from '../../../src/app/fail-poisoned.ts';
 import { toWorkId } from '../../../src/core/shared/ids.ts';
 import { firstEntry, keyOf, originOf } from '../../contract/journal-fixtures.ts';
 import { startTestTable, type TestTable } from '../../support/dynalite.ts';
-import { SILENT } from '../../support/world.ts';
+import { World } from '../../support/world.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -40,9 +37,7 @@ describe('an execution whose newest entry cannot be decoded', () => {
     await expect(journal.findNewestEntry(key)).rejects.toThrow();
 
     const clock = new MemoryClock(Date.parse(origin.startedAt) + 1_000);
-    const workQueue = new MemoryWorkQueue(clock);
-    const ids = new SeededIds();
-    const deps = { clock, ids, journal, workQueue, cache: new ExecutionCache(), log: SILENT };
+    const deps = { ...new World().deps, clock, journal };
     const message = {
       workId: toWorkId('work-1'),
       key,

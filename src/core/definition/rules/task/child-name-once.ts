@@ -15,12 +15,19 @@ export const childNameOnce: Rule = {
       if (!isRetried(task)) continue;
       yield {
         span: param.valueSpan,
-        message: `"${PARAM}" of ${task.label} is always the same, but the step is retried: a retry joins the child execution while it runs, and fails once it has ended`,
+        message: `"${PARAM}" of ${task.label} is always the same, but the step is retried: ${whatRetriesFind(task)}`,
         hint: `leave "${PARAM}" out: each attempt then gets a name of its own`,
       };
     }
   },
 };
+
+/** The child of an attempt that timed out is stopped, and keeps its name. */
+function whatRetriesFind({ pattern, timeoutSeconds }: LocatedTask): string {
+  return pattern?.value === 'sync' && timeoutSeconds
+    ? 'an attempt that times out has its child execution stopped, and a retry finds the name taken'
+    : 'a retry joins the child execution while it runs, and fails once it has ended';
+}
 
 function startsFlow({ resource }: LocatedTask): boolean {
   const isStart = resource?.kind === 'action' && resource.api === 'StartExecution';
