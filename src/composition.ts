@@ -211,7 +211,12 @@ function buildTasks(config: TaskConfig, clients: Clients, role?: OpenedRole): Ta
 type TaskConfig = TargetConfig & Partial<Pick<Config, 'resultsQueueArn'>>;
 
 function destinationCheck({ lambda }: Clients, resultsQueueArn: string): DestinationCheck {
-  return new DestinationCheck({ client: lambda, resultsQueueArn, clock: systemClock });
+  return new DestinationCheck({
+    client: lambda,
+    resultsQueueArn,
+    clock: systemClock,
+    ids: systemIds,
+  });
 }
 
 function topicArnPrefixOf(region: string, role?: OpenedRole): string | undefined {

@@ -5,6 +5,9 @@
  * 1. A stateful invocation's name is claimed: another attempt's is refused, one that has ended meanwhile has its end.
  * 2. The call is made; when it is refused the name is free again. 3. Who made it is noted under the call's request id. When
  * its end has come first, that is the task's outcome; else the task is submitted, and the end continues it.
+ *
+ * A fault of the store after the call repeats the note alone: only a process that dies, or a store that stays out of reach,
+ * lets the call be made again.
  * Source: FDL reference 5.2; design, section 5.
  */
 import type { RunTask } from '../core/engine/effect.ts';
@@ -14,12 +17,13 @@ import { isRecordedCall, statefulIdOf } from '../core/shared/async-call.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { CallKey, StatefulInvocation } from './invocation-store.ts';
+import type { CallKey, StatefulEnd, StatefulInvocation } from './invocation-store.ts';
 import { outcomeTrigger } from './outcome-trigger.ts';
+import { pastFaults } from './past-faults.ts';
 import type { CallOutcome } from './ports.ts';
 import { endInvocation, endOf, toTrigger } from './stateful-invocation.ts';
 
-export type CallDependencies = Pick<Dependencies, 'clock' | 'invocations' | 'tasks'>;
+export type CallDependencies = Pick<Dependencies, 'clock' | 'ids' | 'invocations' | 'tasks'>;
 
 export function isRecordedTask({ resource, pattern, serviceParams }: RunTask): boolean {
   const isFunction = resource.kind === 'function' || resource.kind === 'nativeFunction';
@@ -68,15 +72,22 @@ async function callOnce(deps: CallDependencies, call: Call): Promise<Answer> {
   const made = await makeCall(deps, call);
   if (made.kind === 'refused') return made;
   const { task, waits } = call;
-  return { ...made, end: await deps.invocations.awaitEnd(made.key, { task, waits }) };
+  const awaitEnd = () => deps.invocations.awaitEnd(made.key, { task, waits });
+  return { ...made, end: await pastFaults(deps, awaitEnd) };
 }
 
+type Refused = Extract<Answer, { kind: 'refused' }>;
+
 type Made =
-  Extract<Answer, { kind: 'refused' }> | { readonly kind: 'accepted'; readonly key: CallKey };
+  | (Refused & { readonly mayBeAccepted: boolean })
+  | { readonly kind: 'accepted'; readonly key: CallKey };
 
 async function makeCall({ tasks }: CallDependencies, { effect }: Call): Promise<Made> {
   const outcome = await tasks.run(effect);
-  if (!outcome.ok) return { kind: 'refused', error: outcome.error, cause: outcome.cause };
+  if (!outcome.ok) {
+    const { error, cause, mayBeAccepted = false } = outcome;
+    return { kind: 'refused', error, cause, mayBeAccepted };
+  }
   const { functionName, requestId } = outcome;
   invariant(functionName !== undefined, 'an asynchronous call says which function accepted it');
   return { kind: 'accepted', key: { functionName, requestId } };
@@ -93,7 +104,8 @@ async function callStateful(
   if (found.effectId !== effectId) return nameTaken(invocationId);
   const known = found.call ?? (await firstCall(deps, call, found));
   if ('kind' in known) return known;
-  const end = await deps.invocations.awaitEnd(known, { task, waits, invocationId });
+  const awaitEnd = () => deps.invocations.awaitEnd(known, { task, waits, invocationId });
+  const end = await pastFaults(deps, awaitEnd);
   // Read when it was claimed: it may have been stopped, or ended by an earlier delivery of the same work.
   if (end === undefined) return { kind: 'accepted', key: known, end: endOf(found) };
   const counts = await endInvocation(deps, { invocationId, effectId }, end);
@@ -105,7 +117,7 @@ async function firstCall(
   deps: CallDependencies,
   call: Call,
   found: StatefulInvocation,
-): Promise<CallKey | Extract<Answer, { kind: 'refused' }>> {
+): Promise<CallKey | Refused> {
   const { invocationId, effectId } = found;
   const stopped = endOf(found);
   if (stopped?.ok === false) {
@@ -113,17 +125,27 @@ async function firstCall(
   }
   const made = await makeCall(deps, call);
   if (made.kind === 'accepted') {
-    await deps.invocations.noteAccepted(invocationId, effectId, made.key);
-    return made.key;
+    const { key } = made;
+    await pastFaults(deps, () => deps.invocations.noteAccepted(invocationId, effectId, key));
+    return key;
   }
-  const { error, cause } = made;
-  await deps.invocations.end(invocationId, effectId, {
+  await endUnheard(deps, found, made);
+  return made;
+}
+
+/** Of a call that may have been accepted after all the name stays taken: whoever took it could run beside that one. */
+async function endUnheard(
+  deps: CallDependencies,
+  { invocationId, effectId }: StatefulInvocation,
+  { error, cause, mayBeAccepted }: Extract<Made, { kind: 'refused' }>,
+): Promise<void> {
+  const end: StatefulEnd = {
     status: 'Failed',
     stoppedAt: toTimestamp(deps.clock.nowMs()),
     outcome: { ok: false, error, cause },
-    isNameFree: true,
-  });
-  return made;
+    ...(mayBeAccepted ? {} : { isNameFree: true }),
+  };
+  await pastFaults(deps, () => deps.invocations.end(invocationId, effectId, end));
 }
 
 function newInvocation(

@@ -51,7 +51,7 @@ export interface StatefulEnd {
   readonly status: Exclude<StatefulStatus, 'Running'>;
   readonly stoppedAt: string;
   readonly outcome?: CallOutcome;
-  /** The call was never accepted: another attempt may take the name. */
+  /** The call was refused: another attempt may take the name. */
   readonly isNameFree?: true;
 }
 

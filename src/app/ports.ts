@@ -11,7 +11,8 @@ import type { ExecutionOrigin, JournalEntry } from '../core/engine/journal-entry
 import type { TerminalStatus } from '../core/engine/state.ts';
 import type { StopRequested, Trigger } from '../core/engine/trigger.ts';
 import type { DefinitionHash, FlowId, RunId, WorkId } from '../core/shared/ids.ts';
-import type { Json, JsonObject } from '../core/shared/json.ts';
+import type { JsonObject } from '../core/shared/json.ts';
+import type { CallOutcome } from './call-outcome.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -263,16 +264,7 @@ export interface AlarmStore {
 
 // --- services that tasks call ----------------------------------------------------------------------------------------
 
-/** How a call ended, as data: a flow's failure is never an exception. */
-export type CallOutcome =
-  | {
-      readonly ok: true;
-      readonly output: Json;
-      readonly requestId: string;
-      /** Of an asynchronous call: the function, as the record of its end names it. */
-      readonly functionName?: string;
-    }
-  | { readonly ok: false; readonly error: string; readonly cause: string };
+export type { CallOutcome };
 
 /** Performs the call of one attempt. Never throws for what the flow's policies may handle. */
 export interface TaskRunner {

@@ -3,6 +3,8 @@
  * before the call's own handler has noted who made it: then that one finds the end. An end that nobody waits for is kept
  * until it expires.
  */
+import { tooLargeFor } from '../core/engine/run.ts';
+import { readResult } from '../core/engine/task-result.ts';
 import { eventEffectId } from '../core/shared/ids.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -41,13 +43,12 @@ async function endThatCounts(
   return endInvocation(deps, { invocationId, effectId }, outcome);
 }
 
-/** What no step could take is not stored either. */
+/** What no step could take is not stored either; measured as a step does: text may hold JSON. */
 function bounded(
   { limits }: RecordDependencies,
   { functionName }: CallKey,
   outcome: CallOutcome,
 ): CallOutcome {
-  if (!outcome.ok || jsonBytes(outcome.output) <= limits.valueBytes) return outcome;
-  const cause = `the result of function "${functionName}" is larger than ${limits.valueBytes} bytes`;
-  return { ok: false, error: 'FnF.PayloadTooLarge', cause };
+  if (!outcome.ok || jsonBytes(readResult(outcome.output)) <= limits.valueBytes) return outcome;
+  return { ok: false, ...tooLargeFor(limits, `the result of function "${functionName}"`) };
 }

@@ -52,6 +52,14 @@ export function toServiceError(error: unknown): ServiceError | undefined {
   return kind === undefined ? undefined : { name: error.name, message: error.message, kind };
 }
 
+/** The service said that it did not do what was asked; false: it may have done it, and its answer was lost. */
+export function isRefusal(error: unknown): boolean {
+  if (!isErrorShape(error)) return false;
+  const kind = kindOf(error);
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  return kind === 'client' || kind === 'throttled' || (status >= 400 && status < 500);
+}
+
 /** By shape: an error of another realm or bundle is an error too. */
 function isErrorShape(error: unknown): error is ErrorShape {
   if (typeof error !== 'object' || error === null) return false;

@@ -10,13 +10,16 @@ import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { eventEffectId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
-import { AppError } from './app-error.ts';
+import { AppError, Fault } from './app-error.ts';
 import type { Dependencies } from './dependencies.ts';
 import { getInvocation } from './describe-invocation.ts';
 import type { StatefulInvocation } from './invocation-store.ts';
 import { endOf, tellCaller } from './stateful-invocation.ts';
 
 type StopDependencies = Pick<Dependencies, 'clock' | 'ids' | 'invocations' | 'workQueue'>;
+
+/** A name passes on only when a call was refused: more often than this within one stop is no chance. */
+const LOOKS = 5;
 
 /**
  * The invocation as it was stopped; its task fails with `FC.StatefulInvocationStopped`. One that has been stopped is stopped
@@ -26,15 +29,24 @@ export async function stopInvocation(
   deps: StopDependencies,
   { invocationId }: { readonly invocationId: string },
 ): Promise<StatefulInvocation> {
-  const found = await getInvocation(deps, invocationId);
-  const { effectId } = found;
-  const stopped = await deps.invocations.end(invocationId, effectId, stopNow(deps));
-  // Another attempt took the name meanwhile, because this one's call was refused.
-  const invocation = stopped ?? found;
+  const invocation = await stopHolder(deps, invocationId);
   const end = endOf(invocation);
   if (invocation.status !== 'Stopped' || end === undefined) throw notRunning(invocation);
   if (invocation.waits) await tellCaller(deps, invocation, end);
   return invocation;
+}
+
+/** Whoever has the name: another attempt may take it between the look and the stop, because this one's call was refused. */
+async function stopHolder(
+  deps: StopDependencies,
+  invocationId: string,
+): Promise<StatefulInvocation> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const { effectId } = await getInvocation(deps, invocationId);
+    const stopped = await deps.invocations.end(invocationId, effectId, stopNow(deps));
+    if (stopped !== undefined) return stopped;
+  }
+  throw new Fault(`stop stateful invocation "${invocationId}"`);
 }
 
 /** Only the attempt's own. Where the attempt has not claimed the name yet, it finds itself stopped when it does. */

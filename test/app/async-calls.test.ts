@@ -6,52 +6,18 @@ import { recordInvocation } from '../../src/app/record-invocation.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import { stopInvocation } from '../../src/app/stop-invocation.ts';
-import { failed, succeeded, type TaskScript, World } from '../support/world.ts';
-
-const job = (pattern: string, more = '') => `version: v1
-type: flow
-steps:
-  - type: task
-    name: job
-    resourceArn: acs:fc:::services/s/functions/f
-    pattern: ${pattern}
-    serviceParams: {InvocationType: Async${more}}
-    outputMappings: [{target: result, source: $local}]
-`;
-const SYNC = job('sync');
-const STATEFUL = job('sync', ', StatefulAsyncInvocationID: $.id');
-
-const accepts = (): TaskScript => {
-  let calls = 0;
-  return () => {
-    calls += 1;
-    const requestId = `r${calls}`;
-    return { ok: true, output: { RequestId: requestId }, requestId, functionName: 'f' };
-  };
-};
-
-const end = (requestId: string, outcome = succeeded({ n: 1 })) => ({
-  functionName: 'f',
-  requestId,
-  outcome,
-});
-
-/** Up to where nothing is left to do now: the call was accepted. */
-async function started(flow: string, input = { id: 'one' }): Promise<World> {
-  const world = new World({ runTask: accepts() });
-  await world.start(flow, input);
-  await now(world);
-  return world;
-}
-
-const now = (world: World) => world.settle(world.clock.nowMs());
-
-async function outcomeOf(world: World, executionName = 'run') {
-  const header = await world.header(executionName);
-  const events = await world.history(executionName);
-  const failure = events.find(({ type }) => type === 'TaskFailed' || type === 'TaskSubmitFailed');
-  return [header?.status, header?.output ?? failure?.detail];
-}
+import { eventEffectId, toRunId } from '../../src/core/shared/ids.ts';
+import {
+  accepts,
+  end,
+  job,
+  now,
+  outcomeOf,
+  started,
+  STATEFUL,
+  SYNC,
+} from '../support/async-flows.ts';
+import { failed, succeeded, World } from '../support/world.ts';
 
 const typesOf = async (world: World) =>
   (await world.history()).map(({ type }) => type).filter((type) => type.startsWith('Task'));
@@ -199,6 +165,38 @@ describe('a stateful invocation', () => {
     const invocation = await describeInvocation(world.deps, { invocationId: 'one' });
     expect(invocation.status).toBe('Stopped');
     expect(invocation.outcome).toBeUndefined();
+  });
+
+  it('is stopped where another attempt takes its name between look and stop', async () => {
+    const world = await started(STATEFUL);
+    const first = await describeInvocation(world.deps, { invocationId: 'one' });
+    const other = { ...first, effectId: eventEffectId(toRunId('other'), 4), waits: false };
+    // Refused, and taken by another one, just when it is to be stopped.
+    const { stoppedAt = first.startedAt } = first;
+    const end = world.invocations.end.bind(world.invocations);
+    let looks = 0;
+    world.deps.invocations.end = async (...request) => {
+      looks += 1;
+      if (looks === 1) {
+        await end('one', first.effectId, { status: 'Failed', stoppedAt, isNameFree: true });
+        await world.invocations.claim(other);
+      }
+      return end(...request);
+    };
+    const stopped = await stopInvocation(world.deps, { invocationId: 'one' });
+    expect(stopped).toMatchObject({ status: 'Stopped', effectId: other.effectId });
+    expect(looks).toBe(2);
+  });
+
+  it('that expires between look and stop is not found', async () => {
+    const world = await started(STATEFUL);
+    const found = await describeInvocation(world.deps, { invocationId: 'one' });
+    world.deps.invocations.end = async () => undefined;
+    const looks = [found, undefined];
+    world.deps.invocations.find = async () => looks.shift();
+    await expect(stopInvocation(world.deps, { invocationId: 'one' })).rejects.toMatchObject({
+      code: 'invocation.not-found',
+    });
   });
 
   it('is stopped again without harm, and not once it has ended', async () => {

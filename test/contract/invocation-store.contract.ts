@@ -21,6 +21,7 @@ export function invocationStoreContract(open: () => InvocationStore): void {
   callsContract(open);
   namesContract(open);
   listingContract(open);
+  orderContract(open);
 }
 
 function callsContract(open: () => InvocationStore): void {
@@ -141,6 +142,26 @@ function endsContract(open: () => InvocationStore): void {
       expect(await store.claim(next)).toEqual(next);
       expect(await store.claim(stateful('refused'))).toEqual(next);
     });
+  });
+}
+
+/** The same start: the greater id first, by the bytes that the store's keys have. */
+function orderContract(open: () => InvocationStore): void {
+  it('stateful invocations that start together are listed by the bytes of their ids', async () => {
+    const store = open();
+    const laterMs = START_MS + 2 * 86_400_000;
+    // In the order of UTF-16 units the last two change places.
+    const ids = ['order-z', 'order-ä', 'order-\uff5e', 'order-🦀'];
+    for (const id of ids) await store.claim(stateful(id, 4, laterMs));
+    const found: string[] = [];
+    let after: InvocationPosition | undefined;
+    while (found.length < ids.length) {
+      after = (await store.list(1, after))[0];
+      found.push(after?.invocationId ?? '');
+    }
+    expect(found).toEqual(ids.toReversed());
+    const whole = (await store.list(100)).map(({ invocationId }) => invocationId);
+    expect(whole.filter((id) => id.startsWith('order-'))).toEqual(ids.toReversed());
   });
 }
 

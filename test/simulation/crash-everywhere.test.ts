@@ -64,6 +64,15 @@ function checkCalls(executions: readonly EndedExecution[], calledKeys: readonly 
   expect(attempts.filter(({ key, isAnswered: had }) => had && !called.has(key))).toEqual([]);
 }
 
+/**
+ * Calls made twice without a reason: nobody died, and neither the answer of a call was lost nor the lease that keeps others
+ * from the same work.
+ */
+function calledTwice(struck: string, kind: 'crash' | 'fault', keys: readonly string[]) {
+  if (kind === 'crash' || /^(tasks|lease)\./.test(struck)) return [];
+  return keys.filter((key, i) => keys.indexOf(key) !== i);
+}
+
 type Scheduled = Extract<HistoryEvent, { type: 'TaskScheduled' }>;
 
 /** Attempts that leave this deployment: child executions and actions do not. */
@@ -123,13 +132,15 @@ async function strikeEverywhere(
       points += 1;
       const point = { call, side, kind };
       const { run, executions, invocations } = await runToEnd(scenario, settings, point);
-      const where = `${kind} ${side} call ${call}: ${calm.run.plan.calls[call - 1]}`;
+      const struck = calm.run.plan.calls[call - 1] ?? '';
+      const where = `${kind} ${side} call ${call}: ${struck}`;
       expect({ where, found: summarize(executions) }).toEqual({ where, found: expected });
       expect({ where, invocations }).toEqual({ where, invocations: calm.invocations });
       const { world } = run;
       expect({ where, pending: world.queue.pending() }).toEqual({ where, pending: [] });
       const keys = world.calls.map(({ effectId }) => effectId);
       checkCalls(executions, keys);
+      expect({ where, twice: calledTwice(struck, kind, keys) }).toEqual({ where, twice: [] });
       for (const { events } of executions) checkOutcomes(events);
     }
   }

@@ -10,6 +10,7 @@ import * as z from 'zod';
 import type { CallKey } from '../../app/invocation-store.ts';
 import type { CallOutcome } from '../../app/ports.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
+import { jsonBytes } from '../../core/shared/json-size.ts';
 import type { Json } from '../../core/shared/json.ts';
 import { toFunctionFailure } from './function-failure.ts';
 import { plainName } from './plain-name.ts';
@@ -20,11 +21,18 @@ export interface RecordedEnd extends CallKey {
 
 const json = z.custom<Json>(() => true);
 
-const destinationRecord = z.object({
-  version: z.literal('1.0'),
+/** Who ended. */
+const heading = z.object({
   requestContext: z.object({
     requestId: z.string().regex(/^[\w-]{1,128}$/),
-    functionArn: z.string().regex(/^arn:[^:]+:lambda:.*:function:[\w-]+(:[^:]+)?$/),
+    functionArn: z.string().regex(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:[\w-]+(:[^:]+)?$/),
+  }),
+});
+
+/** How. */
+const ending = z.object({
+  version: z.literal('1.0'),
+  requestContext: z.object({
     condition: z.string(),
     approximateInvokeCount: z.number().optional(),
   }),
@@ -32,17 +40,23 @@ const destinationRecord = z.object({
   responsePayload: json.optional(),
 });
 
-type DestinationRecord = z.output<typeof destinationRecord>;
-
-/** Throws an InvariantError for anything else than such a record; it names fields, never their values. */
+/**
+ * Throws an InvariantError for anything else than such a record; it names fields, never their values. One that says whose
+ * end it is, but not how it ended, is `FC.Unknown`: somebody waits for it.
+ */
 export function readDestinationRecord(body: string): RecordedEnd {
-  const checked = destinationRecord.safeParse(parse(body));
+  const record = parse(body);
+  const checked = heading.safeParse(record);
   if (!checked.success) {
-    const places = checked.error.issues.map(({ path }) => path.map(String).join('.') || 'body');
-    throw new InvariantError(`not a record of an invocation: ${places.join(', ')}`);
+    throw new InvariantError(`not a record of an invocation: ${placesOf(checked.error)}`);
   }
   const { requestId, functionArn } = checked.data.requestContext;
-  return { functionName: plainName(functionArn), requestId, outcome: toOutcome(checked.data) };
+  const key = { functionName: plainName(functionArn), requestId };
+  return { ...key, outcome: readOutcome(key, record) };
+}
+
+function placesOf({ issues }: z.ZodError): string {
+  return issues.map(({ path }) => path.map(String).join('.') || 'body').join(', ');
 }
 
 function parse(body: string): unknown {
@@ -54,20 +68,36 @@ function parse(body: string): unknown {
   }
 }
 
-function toOutcome({
-  requestContext,
-  responseContext,
-  responsePayload,
-}: DestinationRecord): CallOutcome {
-  const { requestId, functionArn, condition, approximateInvokeCount: calls } = requestContext;
+function readOutcome(key: CallKey, record: unknown): CallOutcome {
+  const checked = ending.safeParse(record);
+  if (checked.success) return toOutcome(key, checked.data);
+  return unknown(key, `ended, but the record of it cannot be read: ${placesOf(checked.error)}`);
+}
+
+function toOutcome(
+  key: CallKey,
+  { requestContext, responseContext, responsePayload }: z.output<typeof ending>,
+): CallOutcome {
+  const { condition, approximateInvokeCount: calls } = requestContext;
   const functionError = responseContext?.functionError ?? undefined;
   if (condition === 'Success' && functionError === undefined) {
-    return { ok: true, output: responsePayload ?? null, requestId };
+    return { ok: true, output: responsePayload ?? null, requestId: key.requestId };
   }
   if (responsePayload !== undefined && responsePayload !== null) {
-    return toFunctionFailure(JSON.stringify(responsePayload), responsePayload);
+    return failureOf(key, responsePayload);
   }
   const after = calls === undefined ? '' : ` after ${calls} ${calls === 1 ? 'call' : 'calls'}`;
-  const cause = `function "${plainName(functionArn)}" ended without an answer: ${condition}${after}`;
-  return { ok: false, error: 'FC.Unknown', cause };
+  return unknown(key, `ended without an answer: ${condition}${after}`);
+}
+
+function failureOf(key: CallKey, answer: Json): CallOutcome {
+  // It cannot be written as text again.
+  if (jsonBytes(answer) === Infinity) {
+    return unknown(key, 'failed; its answer is nested too deep or holds a number that JSON cannot');
+  }
+  return toFunctionFailure(JSON.stringify(answer), answer);
+}
+
+function unknown({ functionName }: CallKey, what: string): CallOutcome {
+  return { ok: false, error: 'FC.Unknown', cause: `function "${functionName}" ${what}` };
 }

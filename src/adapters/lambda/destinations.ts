@@ -8,20 +8,30 @@ import type { LambdaName } from './function-name.ts';
 
 export type End = 'success' | 'failure';
 
-/** Lambda answers alike where the function is missing and where it has no configuration; only the text tells. */
+/**
+ * Lambda answers alike where the function is missing and where it has no configuration; only the text tells, and what the
+ * text is only AWS can show. Where it does not read like this, nobody may conclude that the function is there.
+ */
 const NO_FUNCTION = /^Function not found/i;
 
-/** undefined: nothing is configured. Throws when there is no such function, or it may not be looked at. */
+/**
+ * undefined: nothing is configured; maybe there is no such function. Throws when Lambda says that there is none, or it may
+ * not be looked at.
+ */
 export async function findDestinations(
   client: LambdaClient,
   { functionName, qualifier }: LambdaName,
+  abortSignal?: AbortSignal,
 ): Promise<DestinationConfig | undefined> {
   const command = new GetFunctionEventInvokeConfigCommand({
     FunctionName: functionName,
     ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
   });
   try {
-    const { DestinationConfig: config } = await client.send(command);
+    const { DestinationConfig: config } = await client.send(
+      command,
+      abortSignal && { abortSignal },
+    );
     return config ?? {};
   } catch (error) {
     if (isNotConfigured(error)) return undefined;

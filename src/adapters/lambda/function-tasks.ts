@@ -7,7 +7,7 @@
  */
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { CallOutcome, TaskRunner } from '../../app/ports.ts';
-import { toServiceError } from '../../app/service-error.ts';
+import { isRefusal, toServiceError } from '../../app/service-error.ts';
 import type { RunTask } from '../../core/engine/effect.ts';
 import { givenUpCall } from '../../core/shared/given-up-call.ts';
 import { isAsyncCall, isRecordedCall } from '../../core/shared/async-call.ts';
@@ -67,11 +67,18 @@ export class FunctionTasks implements TaskRunner {
     try {
       return toOutcome(task, functionName, await client.send(command, { abortSignal }));
     } catch (error) {
-      if (abortSignal.aborted) return givenUpCall(functionName, invocationTimeoutMs);
-      const serviceError = toServiceError(error);
-      if (serviceError === undefined) throw error;
-      return toServiceFailure(functionName, serviceError, task.caller);
+      return { ...this.toFailure(task, error, abortSignal), ...afterwards(task, error) };
     }
+  }
+
+  /** Throws what is no answer of the service. */
+  private toFailure({ resource, caller }: RunTask, error: unknown, signal: AbortSignal) {
+    const { naming, invocationTimeoutMs } = this.settings;
+    const { functionName } = toLambdaName(resource, naming);
+    if (signal.aborted) return givenUpCall(functionName, invocationTimeoutMs);
+    const serviceError = toServiceError(error);
+    if (serviceError === undefined) throw error;
+    return toServiceFailure(functionName, serviceError, caller);
   }
 
   /** A call whose end nobody would hear of is not made. */
@@ -82,6 +89,11 @@ export class FunctionTasks implements TaskRunner {
     }
     return destinations.findFailure(lambda, task.caller);
   }
+}
+
+/** An asynchronous call is accepted in a moment, and then runs without us: only a refusal says that it does not. */
+function afterwards({ serviceParams }: RunTask, error: unknown): { mayBeAccepted?: true } {
+  return isAsyncCall(serviceParams) && !isRefusal(error) ? { mayBeAccepted: true } : {};
 }
 
 function toClientContext({ effectId, stepName, taskEventId }: RunTask): string {

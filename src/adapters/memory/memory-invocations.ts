@@ -1,4 +1,5 @@
 /** What is known of asynchronous invocations, in memory. Nothing expires. */
+import { byteOrder } from '../../app/byte-order.ts';
 import type {
   AwaitedCall,
   CallKey,
@@ -66,8 +67,8 @@ export class MemoryInvocations implements InvocationStore {
     const last = after === undefined ? undefined : positionText(after);
     return [...this.heldById.values()]
       .map(({ invocation }) => toSummary(invocation))
-      .filter((row) => last === undefined || positionText(row) < last)
-      .sort((left, right) => (positionText(left) < positionText(right) ? 1 : -1))
+      .filter((row) => last === undefined || byteOrder(positionText(row), last) < 0)
+      .sort((left, right) => byteOrder(positionText(right), positionText(left)))
       .slice(0, limit);
   }
 

@@ -174,7 +174,14 @@ export function sized(run: Run, value: JsonObject, what: string): Outcome<JsonOb
 }
 
 export function tooLarge(run: Run, what: string): Fail {
-  const { valueBytes } = run.env.limits;
+  return tooLargeFor(run.env.limits, what);
+}
+
+/** The same of what never comes to a run. */
+export function tooLargeFor(
+  { valueBytes }: Pick<Run['env']['limits'], 'valueBytes'>,
+  what: string,
+): Fail {
   return {
     error: 'FnF.PayloadTooLarge',
     cause:

@@ -8,7 +8,7 @@ import { EMPTY_OBJECT, isJsonObject, type Json } from '../shared/json.ts';
 import type { Outcome } from './run.ts';
 
 export function toLocal(step: TaskStep, output: Json): Outcome<Json> {
-  const value = typeof output === 'string' ? parseText(output) : output;
+  const value = readResult(output);
   if (value === null || value === '') return { ok: true, value: EMPTY_OBJECT };
   if (isJsonObject(value) || step.outputMappings !== undefined) return { ok: true, value };
   const found = Array.isArray(value) ? 'an array' : `a ${typeof value}`;
@@ -19,6 +19,11 @@ export function toLocal(step: TaskStep, output: Json): Outcome<Json> {
       `the result of step "${step.name}" is ${found}; ` +
       'without outputMappings it must be a JSON object',
   };
+}
+
+/** What the answer stands for. */
+export function readResult(output: Json): Json {
+  return typeof output === 'string' ? parseText(output) : output;
 }
 
 function parseText(text: string): Json {

@@ -24,6 +24,11 @@ function endBefore(text: string, offset: number): number {
   return (text.codePointAt(offset - 1) ?? 0) > 0xffff ? offset - 1 : offset;
 }
 
+/** What does not show as `\u001b`, all else as it is: text in a column of a terminal. */
+export function withoutHidden(text: string): string {
+  return text.replace(EACH_HIDDEN, escapeUnits);
+}
+
 /** The same length, with a dot for each hidden character but tabs: a line of a file as it can be shown. */
 export function visible(text: string): string {
   return text.replace(EACH_HIDDEN, (found) => (found === '\t' ? found : '·'.repeat(found.length)));

@@ -1,5 +1,6 @@
 /** `sluice invocations [list|show <id>|stop <id>]`: stateful invocations of functions, by the API. */
 import type { Command } from 'commander';
+import { withoutHidden } from '../../core/shared/quoted.ts';
 import { complain, runApiCommand } from './api-command.ts';
 import { type ApiAnswer, type Connection, callApi } from './client.ts';
 import { addConnection, type ConnectionOptions } from './connection-options.ts';
@@ -55,5 +56,5 @@ async function printAll(terminal: Terminal, connection: Connection): Promise<num
 
 function toLine({ InvocationId, Status, StartedTime, StoppedTime }: Row): string {
   const times = StoppedTime === '' ? StartedTime : `${StartedTime} to ${StoppedTime}`;
-  return `${Status.padEnd(9)}  ${times.padEnd(52)}  ${InvocationId}`;
+  return `${Status.padEnd(9)}  ${times.padEnd(52)}  ${withoutHidden(InvocationId)}`;
 }

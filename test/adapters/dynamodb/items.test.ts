@@ -9,7 +9,6 @@ import {
 } from '../../../src/adapters/dynamodb/items/entry-item.ts';
 import { toFlowItem, fromFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
 import { toHeaderItem } from '../../../src/adapters/dynamodb/items/header-item.ts';
-import { extractValues, restoreValues } from '../../../src/adapters/dynamodb/items/value-table.ts';
 import {
   LARGEST_ITEM_BYTES,
   packText,
@@ -230,6 +229,22 @@ describe('a stored header', () => {
     expect(sizeOf(item)).toBeLessThan(2_000);
   });
 
+  it('does not take a value for the input, whatever the input looks like', async () => {
+    const large = { a: 'x'.repeat(1_200) };
+    for (let place = 0; place < 4; place += 1) {
+      const input = { k: ['a'], v: [place] };
+      const started = firstEntry(origin, input);
+      const entry = {
+        ...started,
+        events: [...started.events, ...entryWith(origin, 0, large).events],
+      };
+      const inputText = JSON.stringify(input);
+      const { item } = toHeaderItem({ inputText, entry, origin }, settings);
+      const read = await fromEntryItem(item, { ...nothing, readInput: async () => inputText });
+      expect(read.events).toEqual(entry.events);
+    }
+  });
+
   it('stays small: what is over 4 KB is beside it, once', () => {
     const input = { text: noise(100_000, 1) };
     const started = firstEntry(origin, input);
@@ -263,26 +278,5 @@ describe('a stored flow', () => {
     expect(() => fromFlowItem(incomplete)).toThrow(
       'stored item FLOW#order FLOW: attribute "roleArn" is not text',
     );
-  });
-});
-
-describe('the table of values', () => {
-  it('takes values by key, at any depth, and puts them back', () => {
-    const content = {
-      events: [
-        { detail: { input: { a: 1 }, local: {}, output: null } },
-        { detail: { cause: 'x' } },
-      ],
-      snapshot: { root: { input: { a: 1 }, step: { result: 0, lists: [{ local: {} }] } } },
-      missing: undefined,
-    };
-    const extracted = extractValues(content);
-    expect(extracted.values.map(({ text }) => text)).toEqual(['{"a":1}', '{}', 'null', '"x"', '0']);
-    const restored: unknown = JSON.parse(extracted.content);
-    restoreValues(
-      restored,
-      extracted.values.map(({ text }) => JSON.parse(text) as never),
-    );
-    expect(restored).toEqual(content);
   });
 });

@@ -83,10 +83,51 @@ describe('the record of an asynchronous call', () => {
     }
   });
 
+  it('names a function that is named "function"', () => {
+    const functionArn = 'arn:aws:lambda:us-east-2:123456789012:function:function:$LATEST';
+    const requestContext = { ...SUCCESS.requestContext, functionArn };
+    expect(read({ ...SUCCESS, requestContext }).functionName).toBe('function');
+  });
+
+  it.each<[object, string]>([
+    [{ version: '2.0' }, 'version'],
+    [{ responseContext: 'x' }, 'responseContext'],
+    [{ requestContext: { ...SUCCESS.requestContext, condition: 1 } }, 'requestContext.condition'],
+  ])('that says whose it is, but not what became of it (%j), is FC.Unknown', (wrong, place) => {
+    expect(read({ ...SUCCESS, ...wrong })).toEqual({
+      functionName: 'my-function',
+      requestId,
+      outcome: {
+        ok: false,
+        error: 'FC.Unknown',
+        cause: `function "my-function" ended, but the record of it cannot be read: ${place}`,
+      },
+    });
+  });
+
+  it.each([
+    ['lists', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+    ['objects', `{"errorType":"X","a":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`],
+    ['a number', '{"errorType":"X","n":1e999}'],
+  ])('has a fixed cause where the answer of a failure cannot be written: %s', (_what, answer) => {
+    const body = JSON.stringify({ ...FAILURE, responsePayload: 'ANSWER' });
+    expect(readDestinationRecord(body.replace('"ANSWER"', answer)).outcome).toEqual({
+      ok: false,
+      error: 'FC.Unknown',
+      cause:
+        'function "my-function" failed; its answer is nested too deep or holds a number that JSON cannot',
+    });
+  });
+
+  it('reads a result however deep it is: how much a step takes is judged elsewhere', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const body = JSON.stringify({ ...SUCCESS, responsePayload: 'RESULT' });
+    expect(readDestinationRecord(body.replace('"RESULT"', deep)).outcome.ok).toBe(true);
+  });
+
   it.each<[string, string, string]>([
     ['no JSON', '{', 'body'],
     ['no record', '[]', 'body'],
-    ['another version', JSON.stringify({ ...SUCCESS, version: '2.0' }), 'version'],
     [
       'no function',
       JSON.stringify({

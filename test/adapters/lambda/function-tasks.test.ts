@@ -37,12 +37,13 @@ const BOTH = { OnSuccess: { Destination: QUEUE_ARN }, OnFailure: { Destination: 
 
 function openChecked(...answers: readonly Answer[]) {
   const { client, sent } = scriptedClient<LambdaClient>(...answers);
-  const clock = { nowMs: () => 0 };
+  const clock = { nowMs: () => 0, sleep: async () => undefined };
+  const ids = { random: () => 0.5 };
   const tasks = new FunctionTasks({
     client,
     naming: { stage: 'dev', template: '{service}-{stage}-{function}' },
     invocationTimeoutMs: 540_000,
-    destinations: new DestinationCheck({ client, clock, resultsQueueArn: QUEUE_ARN }),
+    destinations: new DestinationCheck({ client, clock, ids, resultsQueueArn: QUEUE_ARN }),
   });
   return { tasks, sent };
 }
@@ -163,6 +164,41 @@ describe('a task on a function', () => {
       error: 'FC.DestinationsMissing',
     });
     expect(client.sent).toHaveLength(1);
+  });
+
+  it.each<[Error, boolean]>([
+    [networkError('ECONNRESET'), true],
+    [Object.assign(new Error('late'), { name: 'TimeoutError' }), true],
+    [awsError('ServiceException', 500), true],
+    [awsError('EC2ThrottledException', 502), true],
+    [awsError('TooManyRequestsException', 429), false],
+    [awsError('ResourceNotFoundException', 404), false],
+    [awsError('AccessDeniedException', 403), false],
+    [awsError('ExpiredTokenException', 403), false],
+  ])('that fails with %s may have been accepted: %s', async (error, mayBeAccepted) => {
+    const serviceParams = { InvocationType: 'Async' };
+    const outcome = await run(open(error), { serviceParams });
+    expect(outcome).toMatchObject({ ok: false });
+    expect('mayBeAccepted' in outcome).toBe(mayBeAccepted);
+    // Of a synchronous call nothing is kept for which it would matter.
+    expect(await run(open(error))).not.toHaveProperty('mayBeAccepted');
+  });
+
+  it('that is given up may have been accepted', async () => {
+    const client = open(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+    client.abort.abort();
+    expect(await run(client, { serviceParams: { InvocationType: 'Async' } })).toMatchObject({
+      error: 'FnF.TaskTimeout',
+      mayBeAccepted: true,
+    });
+  });
+
+  it('whose look at the destinations is lost was never made', async () => {
+    const serviceParams = { InvocationType: 'Async' };
+    const lost = Array.from({ length: 7 }, () => networkError('ECONNRESET'));
+    const outcome = await run(openChecked(...lost), { serviceParams, pattern: 'sync' });
+    expect(outcome).toMatchObject({ ok: false, error: 'FC.InternalServerError' });
+    expect(outcome).not.toHaveProperty('mayBeAccepted');
   });
 
   it('whose end nobody waits for is not checked', async () => {

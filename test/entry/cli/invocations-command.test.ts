@@ -76,6 +76,12 @@ describe('sluice invocations', () => {
     });
   });
 
+  it('shows what an id hides from the eye', async () => {
+    await run('a\u001b[2Jb\u202ec');
+    await sluice();
+    expect(terminal.printed[0]).toMatch(/ a\\u001b\[2Jb\\u202ec$/);
+  });
+
   it('stops one', async () => {
     await run('one');
     expect(await sluice('stop', 'one')).toBe(0);

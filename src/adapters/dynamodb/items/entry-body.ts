@@ -132,8 +132,9 @@ function valuesOutside(
 ): Set<number> {
   const outside = new Set<number>();
   values.forEach((value, i) => {
-    const { text } = value;
-    if (text === inputText) return;
+    const { text, isComposed } = value;
+    // A composed value's text may look like an input that somebody sent.
+    if (!isComposed && text === inputText) return;
     const isShared = isSharable(value) && knownValues?.isSeen(hashOf(text)) === true;
     if (isShared || Buffer.byteLength(text) > spillOverBytes) outside.add(i);
   });
@@ -184,8 +185,8 @@ function render(
   const places = values.map(({ text, isComposed, whole }, i) => {
     // A composed value leaves as it was before: its item is read without the table of this entry.
     if (use.outside.has(i)) return `"${hashOf(whole())}"`;
-    if (text === use.options.inputText) return INPUT_PLACE;
-    return isComposed ? text : `[${text}]`;
+    if (isComposed) return text;
+    return text === use.options.inputText ? INPUT_PLACE : `[${text}]`;
   });
   const parts = use.snapshotParts.map((part) => part.sortKey);
   const tail = parts.length === 0 ? '' : `,"snapshotParts":${JSON.stringify(parts)}`;
