@@ -147,12 +147,12 @@ module.exports = {
     ),
     rule(
       'adapters-implement-ports',
-      'an adapter implements ports: of app it knows ports, errors and message texts, and it runs no use case',
+      'an adapter implements ports: of app it knows ports, errors, message texts and how to back off, and it runs no use case',
       { path: '^src/adapters/' },
       {
         path: '^src/app/',
         pathNot:
-          '^src/app/(ports|invocation-store|app-error|service-error|work-message|limits)\\.ts$',
+          '^src/app/(ports|invocation-store|app-error|service-error|work-message|limits|back-off)\\.ts$',
       },
     ),
     rule(

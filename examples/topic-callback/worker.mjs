@@ -71,10 +71,25 @@ async function confirmSubscription({ SubscribeURL, TopicArn }) {
   console.log(`subscribed to ${TopicArn}`);
 }
 
-async function handlePush(request) {
-  const push = JSON.parse(request);
-  if (push.Type === 'SubscriptionConfirmation') return confirmSubscription(push);
-  const { taskToken, messageBody } = JSON.parse(push.Message);
+/** What a topic pushes, by its type; anything else is no push. */
+const HANDLERS = {
+  Notification: reportTask,
+  SubscriptionConfirmation: confirmSubscription,
+  UnsubscribeConfirmation: ({ TopicArn }) => console.log(`unsubscribed from ${TopicArn}`),
+};
+
+/** Undefined: it is no push. */
+function readPush(request) {
+  try {
+    const push = JSON.parse(request);
+    return Object.hasOwn(HANDLERS, push?.Type) ? push : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function reportTask({ Message }) {
+  const { taskToken, messageBody } = JSON.parse(Message);
   console.log(`received "${messageBody}"`);
   await callApi('ReportTaskSucceeded', {
     TaskToken: taskToken,
@@ -85,8 +100,10 @@ async function handlePush(request) {
 
 /** As Lambda calls it: one push, one answer. */
 export async function handler({ body = '', isBase64Encoded = false }) {
+  const push = readPush(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+  if (push === undefined) return { statusCode: 400, body: 'no push of a topic' };
   try {
-    await handlePush(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+    await HANDLERS[push.Type](push);
     return { statusCode: 200, body: 'OK' };
   } catch (error) {
     // Anything but 2xx: the topic delivers the message again.

@@ -88,11 +88,7 @@ def confirm_subscription(push):
     say(f"subscribed to {push['TopicArn']}")
 
 
-def handle_push(request):
-    push = json.loads(request)
-    if push["Type"] == "SubscriptionConfirmation":
-        confirm_subscription(push)
-        return
+def report_task(push):
     message = json.loads(push["Message"])
     say(f'received "{message["messageBody"]}"')
     call_api(
@@ -103,11 +99,32 @@ def handle_push(request):
     say("reported success")
 
 
+# What a topic pushes, by its type; anything else is no push.
+HANDLERS = {
+    "Notification": report_task,
+    "SubscriptionConfirmation": confirm_subscription,
+    "UnsubscribeConfirmation": lambda push: say(f"unsubscribed from {push['TopicArn']}"),
+}
+
+
+def read_push(request):
+    """None: it is no push."""
+    try:
+        push = json.loads(request)
+    except ValueError:
+        return None
+    is_push = isinstance(push, dict) and push.get("Type") in list(HANDLERS)
+    return push if is_push else None
+
+
 def handler(event, _context=None):
     """As Lambda calls it: one push, one answer."""
+    body = event.get("body", "")
+    push = read_push(base64.b64decode(body) if event.get("isBase64Encoded") else body)
+    if push is None:
+        return {"statusCode": 400, "body": "no push of a topic"}
     try:
-        body = event.get("body", "")
-        handle_push(base64.b64decode(body) if event.get("isBase64Encoded") else body)
+        HANDLERS[push["Type"]](push)
         return {"statusCode": 200, "body": "OK"}
     except Exception as error:  # Anything but 2xx: the topic delivers the message again.
         say(str(error), sys.stderr)

@@ -56,6 +56,8 @@ export type Obstacle =
       readonly stepName: string;
       /** Of a step of another flow than the one that is run. */
       readonly flowName?: string;
+      /** It starts the flow of this name, which the run may be given. */
+      readonly startedFlow?: string;
       readonly resourceArn: string;
       readonly waitsForCallback: boolean;
       readonly input: JsonObject;

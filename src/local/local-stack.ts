@@ -139,7 +139,7 @@ function functionRoutes(start: Start, addresses: Addresses): readonly Route[] {
       print: tell,
     }),
   );
-  const catalog = functionCatalog(examplesDir, functionStage);
+  const catalog = functionCatalog({ examplesDir, stage: functionStage, complain: tell });
   const results = new ResultsQueue(queueClient(settings, addresses.sqs), LOCAL_NAMES.resultsQueue);
   const retryAfterMs = settings.asyncRetrySeconds * 1_000;
   const events = started.add(

@@ -1,4 +1,4 @@
-/** Calls that are really made, in a world on virtual time: as long as one is under way, both times pass alike. */
+/** Calls that are really made, in a world on virtual time: both times pass alike. */
 import type { MemoryClock } from '../adapters/memory/memory-clock.ts';
 import type { CallOutcome, Clock, TaskRunner } from '../app/ports.ts';
 import type { RunTask } from '../core/engine/effect.ts';

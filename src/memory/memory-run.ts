@@ -18,8 +18,10 @@ import type { FlowRunRequest, Obstacle, StuckStep } from '../app/flow-run.ts';
 import { DEFAULT_LIMITS } from '../app/limits.ts';
 import type { Clock, Log, TaskRunner } from '../app/ports.ts';
 import { startExecution } from '../app/start-execution.ts';
+import type { FnfApi } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
 import { invariant } from '../core/shared/invariant.ts';
+import { ownValue } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Callbacks } from './callbacks.ts';
 import { Executions } from './executions.ts';
@@ -43,6 +45,7 @@ export interface MemoryRunSettings {
 
 /** Of tokens that nobody outside this run is meant to use. */
 const TOKEN_SECRET = 'tokens of runs in memory';
+const REPORTS: ReadonlySet<FnfApi> = new Set(['ReportTaskFailed', 'ReportTaskSucceeded']);
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export class MemoryRun {
@@ -138,12 +141,20 @@ export class MemoryRun {
       live,
       invocationTimeoutMs: DEFAULT_LIMITS.invocationTimeoutMs,
       iterationOf: (task) => this.iterationOf(task),
-      mayBeStarted: (flowName) => this.flows.mayBeStarted(flowName),
+      engineTakes: (task) => this.engineTakes(task),
       onAccepted: (task, callback) =>
         this.stepper.add(
           this.callbacks.report(this.executions.stateOf(task.caller).origin, task, callback),
         ),
     });
+  }
+
+  /** A flow that was given is run, and a report reaches the task whose token it has. */
+  private engineTakes({ resource, serviceParams }: RunTask): boolean {
+    if (resource.kind === 'flow') return this.flows.mayBeStarted(resource.name);
+    if (resource.kind !== 'action' || !REPORTS.has(resource.api)) return false;
+    const token = ownValue(serviceParams, 'TaskToken');
+    return typeof token === 'string' && this.deps.tokens.verify(token) !== undefined;
   }
 
   private async handle({ message, lease, receipt }: ReceivedMessage): Promise<void> {
@@ -198,16 +209,19 @@ export class MemoryRun {
     return [...stepByName.values()];
   }
 
-  private describeUnanswered({ stepName, pattern, input, caller }: RunTask): Obstacle {
+  private describeUnanswered({ stepName, resource, pattern, input, caller }: RunTask): Obstacle {
     const { mocks, request } = this.settings;
     const { flowName } = caller;
     const flow = this.flows.flowOf(this.executions.stateOf(caller).origin);
     const step = flowSteps(flow).find(({ name }) => name === stepName);
     invariant(step?.type === 'task', 'a call comes from a task of the flow');
+    // The flow that is run cannot be given once more.
+    const mayBeGiven = resource.kind === 'flow' && resource.name !== request.flowName;
     return {
       kind: 'unanswered',
       stepName,
       ...(flowName === request.flowName ? {} : { flowName }),
+      ...(mayBeGiven ? { startedFlow: resource.name } : {}),
       resourceArn: step.resourceArn,
       waitsForCallback: pattern === 'waitForCallback',
       input,

@@ -13,6 +13,7 @@ import { MemoryRun } from './memory-run.ts';
 import { type Mocks, NO_MOCKS } from './mocks/mocks.ts';
 import { readMocks } from './mocks/read-mocks.ts';
 import type { RunnableFlow } from './run-flows.ts';
+import { describeUnusedFlows } from './unused-flows.ts';
 import { flush } from './virtual-stepper.ts';
 
 export interface RunServices {
@@ -59,7 +60,9 @@ function checkFlows({ flow, flowName, children, startMs: nowMs }: FlowRunRequest
     problems.push(...render(source, checked.diagnostics));
     if (checked.flow !== undefined) flows.push({ name, source, flow: checked.flow });
   }
-  return { ...(flows.length === sources.length && { flows }), problems };
+  if (flows.length < sources.length) return { problems };
+  const unused = describeUnusedFlows(flows);
+  return unused.length > 0 ? { problems: [...problems, ...unused] } : { flows, problems };
 }
 
 function readMocksOf(

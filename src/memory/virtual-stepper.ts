@@ -9,7 +9,10 @@ import type { WatchedAlarms } from './watched-alarms.ts';
 /** Work that is done outside, in real time. */
 export interface Outside {
   readonly isBusy: boolean;
-  /** Lets real time pass, and moves the virtual clock with it, until some of the work ends or `untilMs` is reached. */
+  /**
+   * Lets real time pass, and moves the virtual clock with it, until some of the work ends or `untilMs` is reached; it may
+   * return before. With nothing under way, too: who is called for real is not called again before its time.
+   */
   letTimePass(untilMs: number): Promise<void>;
 }
 
@@ -67,9 +70,9 @@ export class VirtualStepper {
     const { clock, alarms, outside, tick } = this.parts;
     const next = this.nextMs() ?? Infinity;
     const isOutside = outside?.isBusy === true;
-    if (isOutside) await outside.letTimePass(Math.min(next, untilMs));
-    else if (next === Infinity || next > untilMs) return false;
-    else clock.advanceTo(Math.max(next, clock.nowMs()));
+    if (!isOutside && (next === Infinity || next > untilMs)) return false;
+    if (outside === undefined) clock.advanceTo(Math.max(next, clock.nowMs()));
+    else await outside.letTimePass(Math.max(clock.nowMs(), Math.min(next, untilMs)));
     if (alarms.wantTick(clock.nowMs())) await tick();
     return !isOutside || clock.nowMs() < untilMs;
   }

@@ -141,7 +141,7 @@ describe('a queue-worker project', () => {
       project,
     );
     const [install, createFlow = '', startWorker] = first.trim().split('\n');
-    expect([install, startWorker]).toEqual(['npm install @aws-sdk/client-sqs', 'node worker.mjs']);
+    expect([install, startWorker]).toEqual(['npm install', 'node worker.mjs']);
     shell(createFlow, project);
     const worker = runProgram(process.execPath, [path.join(project, 'worker.mjs')], {
       ...environment(),

@@ -111,6 +111,50 @@ ${child('send').replaceAll(/^/gm, '      ').trimEnd()}
     ]);
   });
 
+  describe('that reports the task of its parent itself', () => {
+    const parent = flowOf(`  - type: task
+    name: send
+    resourceArn: acs:fnf:::flow/ship
+    pattern: waitForCallback
+    inputMappings: [{target: token, source: $context.task.token}]
+    serviceParams: {Input: $}
+`);
+    const reports = (serviceParams: string, action = 'ReportTaskSucceeded') => ({
+      flow: parent,
+      children: {
+        ship: flowOf(`  - type: task
+    name: tell
+    action: fnf:${action}
+    inputMappings: [{target: token, source: $input.token}]
+    serviceParams: {${serviceParams}}
+`),
+      },
+    });
+
+    it('calls it back, whatever the default', async () => {
+      const parts = reports('TaskToken: $.token, Output: \'{"by":"child"}\'');
+      const mocks = 'default: {error: Other}';
+      expect(outputOf(await finish({ ...parts, mocks }))).toEqual({ by: 'child' });
+    });
+
+    it('fails it', async () => {
+      const parts = reports('TaskToken: $.token, Error: Sunk, Cause: storm', 'ReportTaskFailed');
+      const { events } = await finish(parts);
+      expect(events.at(-1)?.detail).toMatchObject({ error: 'Sunk', cause: 'storm' });
+    });
+
+    it('is left to the mocks that answer for the report', async () => {
+      const parts = reports("TaskToken: $.token, Output: '{}'");
+      const { obstacle } = await finish({ ...parts, mocks: 'steps: {tell: {result: {}}}' });
+      expect(obstacle).toMatchObject({ kind: 'stuck', steps: [{ stepName: 'send' }] });
+    });
+
+    it('is not answered with a token of another world', async () => {
+      const { obstacle } = await finish(reports("TaskToken: foreign, Output: '{}'"));
+      expect(obstacle).toMatchObject({ kind: 'unanswered', stepName: 'tell', flowName: 'ship' });
+    });
+  });
+
   it('goes on alone when nobody waits for it', async () => {
     const finished = await finish({
       flow: flowOf(child('send', '')),
@@ -168,6 +212,33 @@ ${child('send').replaceAll(/^/gm, '      ').trimEnd()}
       kind: 'refused',
       problems: [expect.stringContaining('ship.yml:4:12: type "pas" of step "a"')],
     });
+  });
+
+  it('is started by a task, or its name is wrong', async () => {
+    const children = { shp: SHIP };
+    expect(await run({ flow: flowOf(child('send')), children })).toEqual({
+      kind: 'refused',
+      problems: [
+        'flow "shp" is given, but no task starts it, expected "ship"; did you mean "ship"?',
+      ],
+    });
+    expect(await run({ flow: flowOf(PAY), children })).toEqual({
+      kind: 'refused',
+      problems: ['flow "shp" is given, but no task starts it: none starts a flow'],
+    });
+  });
+
+  it('may be started by another given flow alone, from deep inside', async () => {
+    const inside = `  - type: choice
+    name: which
+    choices: [{condition: $.n == 1, steps: [{type: pass, name: one}]}]
+    default: {steps: [{type: task, name: further, resourceArn: "acs:fnf:::flow/last", pattern: sync}]}
+`;
+    const finished = await finish({
+      flow: flowOf(child('send')),
+      children: { ship: flowOf(inside), last: flowOf('  - {type: pass, name: done}\n') },
+    });
+    expect(finished.execution.status).toBe('Succeeded');
   });
 
   it('has steps that the mocks may answer, and that nobody has otherwise', async () => {

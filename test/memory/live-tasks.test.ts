@@ -64,7 +64,7 @@ describe('a live run', () => {
     expect(outputOf(finished)).toEqual({ from: 'mocks' });
   });
 
-  it('lets both times pass while a call is under way, and none while the flow waits', async () => {
+  it('lets both times pass, while a call is under way and while the flow waits', async () => {
     const services = new FakeServices({ slow: 100 });
     const wallMs = services.wall.nowMs();
     const flow = flowOf('  - {type: wait, name: hour, duration: 3600}\n', task('slow'));
@@ -73,7 +73,39 @@ describe('a live run', () => {
       '+3600s',
       '+3700s',
     ]);
-    expect(services.wall.nowMs() - wallMs).toBe(100_000);
+    expect(services.wall.nowMs() - wallMs).toBe(3_700_000);
+  });
+
+  it('asks no faster than a flow that polls says', async () => {
+    const services = new FakeServices();
+    const flow = flowOf(
+      task('ask'),
+      '  - {type: wait, name: second, duration: 1}\n',
+      '  - {type: choice, name: again, choices: [{condition: $.from == "ask", goto: ask}]}\n',
+    ).replace('type: flow\n', 'type: flow\ntimeoutSeconds: 10\n');
+    const wallMs = services.wall.nowMs();
+    const { execution } = await finish({ flow, live: services.live });
+    expect(execution.status).toBe('TimedOut');
+    expect(services.called.length).toBe(10);
+    expect(services.wall.nowMs() - wallMs).toBe(10_000);
+  });
+
+  it('backs off in real time', async () => {
+    const services = new FakeServices();
+    const calledAtMs: number[] = [];
+    const tasks = {
+      run: async (): Promise<CallOutcome> => {
+        calledAtMs.push(services.wall.nowMs());
+        return { ok: false, error: 'Busy', cause: '' };
+      },
+    };
+    const retry =
+      '    retry: [{errors: [Busy], intervalSeconds: 3, maxAttempts: 2, multiplier: 2}]\n';
+    const flow = flowOf(task('busy', retry));
+    const { execution } = await finish({ flow, live: { ...services.live, tasks } });
+    expect(execution.status).toBe('Failed');
+    const [first = 0] = calledAtMs;
+    expect(calledAtMs.map((calledMs) => calledMs - first)).toEqual([0, 3_000, 9_000]);
   });
 
   it('times a call out when its real time is up, and not before', async () => {

@@ -1,5 +1,5 @@
 /** What users get: the package as npm packs it, installed into an empty folder, and its command run there. */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -142,8 +142,10 @@ describe('npx sluice, where the package is installed', () => {
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^flow {3}hello\ntopic {2}news\n/)]);
     const made = path.join(project, 'hello');
     expect(await filesBelow(made)).toEqual(
-      ['README.md', 'flow.yml', 'serverless.yml', 'worker.mjs', 'worker.py'].sort(),
+      ['README.md', 'flow.yml', 'package.json', 'serverless.yml', 'worker.mjs', 'worker.py'].sort(),
     );
+    const command = path.join(await realpath(project), 'node_modules/sluice/dist/sluice.cjs');
+    expect(stdout).toContain(`  node ${command} api CreateFlow Name=hello `);
     expect(await readFile(path.join(made, 'flow.yml'), 'utf8')).toContain('/topics/news/messages');
     const again = await npx(['sluice', 'init', 'topic-callback', 'hello', '--yes']);
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('is not empty')]);

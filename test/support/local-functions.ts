@@ -34,7 +34,7 @@ export async function startFunctions(
     environment: { SLUICE_ENDPOINT: 'http://api.test' },
     ...(longestRunMs === undefined ? {} : { longestRunMs }),
   });
-  const catalog = functionCatalog(examplesDir, 'dev');
+  const catalog = functionCatalog({ examplesDir, stage: 'dev', complain: print });
   const port = await claimPort({ purpose: 'functions', variable: 'NONE', port: 0 });
   const reported: DestinationRecord[] = [];
   const results = {

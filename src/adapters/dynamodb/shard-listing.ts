@@ -2,7 +2,7 @@
  * Rows of the index, newest first, merged over the shards of one listing. One listing may grow by more rows per second than
  * one index key takes, so its rows are spread; a page reads up to `limit` rows of each shard.
  */
-import { byteOrder } from '../../app/byte-order.ts';
+import { byteOrder } from '../../core/shared/byte-order.ts';
 import { type Item, readText } from './attributes.ts';
 import { EXECUTIONS_BY_FLOW, INDEX_SORT_KEY } from './table.ts';
 import type { TableClient } from './table-client.ts';

@@ -1,5 +1,5 @@
 /** What is known of asynchronous invocations, in memory. Nothing expires. */
-import { byteOrder } from '../../app/byte-order.ts';
+import { byteOrder } from '../../core/shared/byte-order.ts';
 import type {
   AwaitedCall,
   CallKey,

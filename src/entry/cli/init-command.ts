@@ -1,7 +1,8 @@
 /** `sluice init <example> [folder]`: an example as a project of one's own, with its own names. */
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { findExamplesFolder } from './examples-folder.ts';
+import { localizeCommands, toShellWord } from './init/local-commands.ts';
 import { chooseNames, type NameOptions } from './init/project-names.ts';
 import { readTemplate } from './init/project-template.ts';
 import { fillTemplate, writeProject } from './init/write-project.ts';
@@ -11,6 +12,7 @@ export interface InitOptions extends NameOptions {
   readonly force?: boolean;
 }
 
+const README = 'README.md';
 /** The heading of a project's README under which its first commands stand. */
 const FIRST_COMMANDS = '## Try it';
 
@@ -37,17 +39,20 @@ export async function runInitCommand(
   givenFolder: string | undefined,
   options: InitOptions,
 ): Promise<number> {
-  const template = await readTemplate(findExamplesFolder(), example);
+  const examplesFolder = findExamplesFolder();
+  const template = await readTemplate(examplesFolder, example);
   const names = await chooseNames(terminal, template, options);
   const folder = givenFolder ?? names.app;
-  const files = fillTemplate(template, names);
+  const files = new Map(fillTemplate(template, names));
+  const readme = localizeCommands(files.get(README) ?? '', dirname(examplesFolder));
+  files.set(README, readme);
   await writeProject(folder, files, options.force === true);
   terminal.print(`flow   ${names.app}`);
   if (names.topic !== undefined) terminal.print(`topic  ${names.topic}`);
   terminal.print(`files  in ${resolve(folder)}`);
   for (const path of files.keys()) terminal.print(`  ${path}`);
-  terminal.print(`\nnext, as its README.md says:\n\n  cd ${toShellWord(folder)}`);
-  for (const line of firstCommands(files.get('README.md') ?? '')) terminal.print(line);
+  terminal.print(`\nnext, as its ${README} says:\n\n  cd ${toShellWord(folder)}`);
+  for (const line of firstCommands(readme)) terminal.print(line);
   return 0;
 }
 
@@ -61,6 +66,3 @@ function firstCommands(readme: string): readonly string[] {
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`));
 }
-
-const toShellWord = (text: string) =>
-  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -51,7 +51,10 @@ export function addRunCommand(
         'a flow that tasks start where no mock answers them; for several, several times',
       ).argParser(collectFlow),
     )
-    .option('--live', 'really make the calls that the mocks do not answer')
+    .option(
+      '--live',
+      'really make the calls that the mocks do not answer; waits and back-offs then take real time',
+    )
     .addOption(
       new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'),
     )

@@ -7,13 +7,16 @@ const ASK_EVERY_MS = 100;
 const PENDING = /<key>PendingConfirmation<\/key>\s*<value>true<\/value>/;
 
 export interface Subscription {
-  /** Resolves once the address has confirmed. Throws a ConnectionError when it has not within 15 s. */
-  confirmed(): Promise<void>;
+  /** Resolves once the address has confirmed. Throws a ConnectionError when it has not within 15 s, or as given. */
+  confirmed(withinMs?: number): Promise<void>;
   /** Ends the subscription. Idempotent. */
   end(): Promise<void>;
 }
 
-/** snsEndpoint: of the local stack; it wants no signatures. A topic that exists is found, not made again. */
+/**
+ * snsEndpoint: of the local stack; it wants no signatures. A topic that exists is found, not made again.
+ * address: a URL, http or https.
+ */
 export async function subscribeHttp(
   snsEndpoint: string,
   topic: string,
@@ -23,31 +26,34 @@ export async function subscribeHttp(
   const subscription = {
     Action: 'Subscribe',
     TopicArn: topicArn,
-    Protocol: 'http',
+    Protocol: new URL(address).protocol.replace(':', ''),
     Endpoint: address,
   };
   const subscriptionArn = await callSns(snsEndpoint, subscription, 'SubscriptionArn');
   const unsubscription = { Action: 'Unsubscribe', SubscriptionArn: subscriptionArn };
   return {
-    confirmed: () => waitForConfirmation(snsEndpoint, subscriptionArn, address),
+    confirmed: async (withinMs = CONFIRMED_WITHIN_MS) => {
+      if (await isConfirmedWithin(snsEndpoint, subscriptionArn, withinMs)) return;
+      throw new ConnectionError(`${address} does not confirm its subscription. Is a worker there?`);
+    },
     end: async () => {
       await callSns(snsEndpoint, unsubscription, 'RequestId');
     },
   };
 }
 
-async function waitForConfirmation(
+async function isConfirmedWithin(
   endpoint: string,
   subscriptionArn: string,
-  address: string,
-): Promise<void> {
+  withinMs: number,
+): Promise<boolean> {
   const question = { Action: 'GetSubscriptionAttributes', SubscriptionArn: subscriptionArn };
-  const deadlineMs = Date.now() + CONFIRMED_WITHIN_MS;
+  const deadlineMs = Date.now() + withinMs;
   do {
-    if (!PENDING.test(await callSns(endpoint, question, 'Attributes'))) return;
+    if (!PENDING.test(await callSns(endpoint, question, 'Attributes'))) return true;
     await delay(ASK_EVERY_MS);
   } while (Date.now() < deadlineMs);
-  throw new ConnectionError(`${address} does not confirm its subscription. Is a worker there?`);
+  return false;
 }
 
 /** Returns what stands in one element of the answer. */

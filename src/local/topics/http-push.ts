@@ -5,9 +5,16 @@ import type { BridgedSubscription } from './sns-control.ts';
 
 const PATIENCE_MS = 15_000;
 
+export interface PushSettings {
+  /** Where confirmations go. */
+  readonly bridgeUrl: string;
+  /** Aborted: nobody waits for the answer any more, the push has failed. */
+  readonly signal: AbortSignal;
+}
+
 export function pushConfirmation(
   subscription: BridgedSubscription,
-  bridgeUrl: string,
+  { bridgeUrl, signal }: PushSettings,
 ): Promise<PushOutcome> {
   const { arn, topicArn } = subscription;
   const subscribeUrl = subscribeUrlOf(subscription, bridgeUrl);
@@ -23,11 +30,12 @@ export function pushConfirmation(
     Signature: 'EXAMPLE',
     SigningCertURL: `${bridgeUrl}/certificate.pem`,
   };
-  return push(subscription.endpoint, JSON.stringify(envelope), {
+  const headers = {
     'x-amz-sns-message-type': 'SubscriptionConfirmation',
     'x-amz-sns-message-id': envelope.MessageId,
     'x-amz-sns-topic-arn': topicArn,
-  });
+  };
+  return push(subscription.endpoint, { body: JSON.stringify(envelope), headers, signal });
 }
 
 /** Whoever opens it confirms. */
@@ -43,41 +51,45 @@ export function subscribeUrlOf({ arn, topicArn }: BridgedSubscription, bridgeUrl
 export function pushNotification(
   { arn, topicArn, endpoint }: BridgedSubscription,
   { body, messageId, isRaw }: Notification,
-  bridgeUrl: string,
+  { bridgeUrl, signal }: PushSettings,
 ): Promise<PushOutcome> {
   const unsubscription = new URLSearchParams({ Action: 'Unsubscribe', SubscriptionArn: arn });
   const unsubscribeUrl = `${bridgeUrl}/?${unsubscription.toString()}`;
-  return push(endpoint, isRaw ? body : withUnsubscribeUrl(body, unsubscribeUrl), {
+  const headers = {
     'x-amz-sns-message-type': 'Notification',
     'x-amz-sns-message-id': messageId,
     'x-amz-sns-topic-arn': topicArn,
     'x-amz-sns-subscription-arn': arn,
     ...(isRaw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
-  });
+  };
+  const pushed = isRaw ? body : withUnsubscribeUrl(body, unsubscribeUrl);
+  return push(endpoint, { body: pushed, headers, signal });
 }
 
 function withUnsubscribeUrl(envelope: string, url: string): string {
   return JSON.stringify({ ...(JSON.parse(envelope) as object), UnsubscribeURL: url });
 }
 
-async function push(
-  endpoint: string,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<PushOutcome> {
+interface Pushed {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+async function push(endpoint: string, { body, headers, signal }: Pushed): Promise<PushOutcome> {
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'text/plain; charset=UTF-8', ...headers },
       body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     await response.arrayBuffer();
     if (response.ok) return 'accepted';
     const isFinal = response.status >= 400 && response.status < 500 && response.status !== 429;
     return isFinal ? 'refused' : 'failed';
   } catch {
-    // Not there, or too slow: it may be later.
+    // Not there, too slow, or given up: it may be later.
     return 'failed';
   }
 }

@@ -14,9 +14,9 @@ export interface Notification {
 }
 
 export interface Receiver {
-  /** Asks it to confirm. */
-  ask(): Promise<PushOutcome>;
-  take(notification: Notification): Promise<PushOutcome>;
+  /** Asks it to confirm. Once signal is aborted it waits for no answer. */
+  ask(signal: AbortSignal): Promise<PushOutcome>;
+  take(notification: Notification, signal: AbortSignal): Promise<PushOutcome>;
 }
 
 export interface ReceiverSettings {
@@ -30,8 +30,9 @@ export interface ReceiverSettings {
 export function receiverOf({ subscription, bridgeUrl, print }: ReceiverSettings): Receiver {
   if (subscription.protocol === 'http') {
     return {
-      ask: () => pushConfirmation(subscription, bridgeUrl),
-      take: (notification) => pushNotification(subscription, notification, bridgeUrl),
+      ask: (signal) => pushConfirmation(subscription, { bridgeUrl, signal }),
+      take: (notification, signal) =>
+        pushNotification(subscription, notification, { bridgeUrl, signal }),
     };
   }
   return {

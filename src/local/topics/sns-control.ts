@@ -4,6 +4,8 @@ import {
   ConfirmSubscriptionCommand,
   GetSubscriptionAttributesCommand,
   ListSubscriptionsCommand,
+  NotFoundException,
+  SetSubscriptionAttributesCommand,
   type SNSClient,
   SubscribeCommand,
   type Subscription,
@@ -27,8 +29,15 @@ export interface BridgedSubscription {
 /** The queue that collects one subscription's messages. */
 export interface BridgeQueue {
   readonly url: string;
-  readonly isRaw: boolean;
+  /** Its subscription. */
+  readonly ownArn: string;
+}
+
+export type CopiedAttributes = Readonly<Record<keyof typeof COPIED_ATTRIBUTES, string>>;
+
+export interface SubscriptionState {
   readonly isConfirmed: boolean;
+  readonly copied: CopiedAttributes;
 }
 
 interface Clients {
@@ -39,7 +48,12 @@ interface Clients {
 const QUEUE_PREFIX = 'sluice-http-';
 /** Messages for an address that never confirms should not pile up. */
 const RETENTION_SECONDS = 3_600;
-const COPIED_ATTRIBUTES = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery'];
+/** With what each is when nobody has set it. */
+const COPIED_ATTRIBUTES = {
+  FilterPolicyScope: 'MessageAttributes',
+  FilterPolicy: '',
+  RawMessageDelivery: 'false',
+};
 
 const queueName = (subscriptionArn: string) =>
   QUEUE_PREFIX + createHash('sha256').update(subscriptionArn).digest('hex').slice(0, 24);
@@ -85,47 +99,75 @@ async function listAll({ sns }: Clients): Promise<readonly Subscription[]> {
   return all;
 }
 
+/** undefined: the subscription has just ended. */
+export async function readState(
+  { sns }: Clients,
+  SubscriptionArn: string,
+): Promise<SubscriptionState | undefined> {
+  try {
+    const command = new GetSubscriptionAttributesCommand({ SubscriptionArn });
+    const { Attributes: all = {} } = await sns.send(command);
+    const copied = Object.entries(COPIED_ATTRIBUTES).map(([name, usual]) => [
+      name,
+      all[name] ?? usual,
+    ]);
+    return {
+      isConfirmed: all['PendingConfirmation'] !== 'true',
+      copied: Object.fromEntries(copied) as CopiedAttributes,
+    };
+  } catch (error) {
+    if (error instanceof NotFoundException) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Makes the queue of a subscription and subscribes it to the topic, unless it is there. Messages are collected from now on,
  * so that none is lost between a confirmation and the moment that the bridge sees it.
  */
 export async function openQueue(
-  { sns, sqs }: Clients,
-  subscription: BridgedSubscription,
+  clients: Clients,
+  { arn, topicArn }: BridgedSubscription,
+  copied: CopiedAttributes,
+  ownArnByQueue: ReadonlyMap<string, string>,
 ): Promise<BridgeQueue> {
-  const { Attributes: own = {} } = await sns.send(
-    new GetSubscriptionAttributesCommand({ SubscriptionArn: subscription.arn }),
-  );
+  const { sns, sqs } = clients;
   const { QueueUrl: url = '' } = await sqs.send(
     new CreateQueueCommand({
-      QueueName: queueName(subscription.arn),
+      QueueName: queueName(arn),
       Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS) },
     }),
   );
+  const knownArn = ownArnByQueue.get(queueName(arn));
+  if (knownArn !== undefined) {
+    // It is of an earlier start, and its attributes may be too: subscribing again with others would be refused.
+    await copyAttributes(clients, knownArn, copied);
+    return { url, ownArn: knownArn };
+  }
   const { Attributes: queue } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
   );
-  const copied = COPIED_ATTRIBUTES.filter((name) => own[name] !== undefined);
-  await sns.send(
+  const { SubscriptionArn: ownArn = '' } = await sns.send(
     new SubscribeCommand({
-      TopicArn: subscription.topicArn,
+      TopicArn: topicArn,
       Protocol: 'sqs',
       Endpoint: queue?.['QueueArn'],
-      Attributes: Object.fromEntries(copied.map((name) => [name, own[name] ?? ''])),
+      Attributes: { ...copied },
     }),
   );
-  return {
-    url,
-    isRaw: own['RawMessageDelivery'] === 'true',
-    isConfirmed: own['PendingConfirmation'] !== 'true',
-  };
+  return { url, ownArn };
 }
 
-export async function isConfirmed({ sns }: Clients, subscriptionArn: string): Promise<boolean> {
-  const { Attributes = {} } = await sns.send(
-    new GetSubscriptionAttributesCommand({ SubscriptionArn: subscriptionArn }),
-  );
-  return Attributes['PendingConfirmation'] !== 'true';
+/** ownArn: the bridge's own subscription, which is to filter and wrap as the one that it stands for. */
+export async function copyAttributes(
+  { sns }: Clients,
+  ownArn: string,
+  copied: CopiedAttributes,
+): Promise<void> {
+  for (const [AttributeName, AttributeValue] of Object.entries(copied)) {
+    const attribute = { SubscriptionArn: ownArn, AttributeName, AttributeValue };
+    await sns.send(new SetSubscriptionAttributesCommand(attribute));
+  }
 }
 
 /** Removes what the bridge made for subscriptions that are gone. */

@@ -8,17 +8,22 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Receiver } from './receiver.ts';
-import type { BridgedSubscription, BridgeQueue } from './sns-control.ts';
+import type { BridgedSubscription } from './sns-control.ts';
 
 export interface DeliverySettings {
   readonly sqs: SQSClient;
   readonly subscription: BridgedSubscription;
   readonly receiver: Receiver;
-  readonly queue: BridgeQueue;
+  /** Of the queue that collects its messages. */
+  readonly queueUrl: string;
   readonly complain: (message: string) => void;
+  /** Between two requests to confirm; 5 s without it. */
+  readonly longestAskPauseMs?: number;
 }
 
 export interface Delivery {
+  /** Asks the receiver to confirm, until it has been asked. */
+  ask(): void;
   /** From now on messages are handed over. */
   confirmed(): void;
   stop(): Promise<void>;
@@ -26,6 +31,8 @@ export interface Delivery {
 
 const ATTEMPTS = 10;
 const LONGEST_PAUSE_SECONDS = 20;
+/** Shorter than anybody waits who subscribes first and starts the receiver then. */
+const LONGEST_ASK_PAUSE_MS = 5_000;
 /** Longer than a push may take. */
 const VISIBILITY_SECONDS = 30;
 
@@ -33,12 +40,19 @@ const pauseSeconds = (attempt: number) => Math.min(2 ** (attempt - 1), LONGEST_P
 
 export function startDelivery(settings: DeliverySettings): Delivery {
   const stopping = new AbortController();
-  const { promise: whenConfirmed, resolve: confirmed } = Promise.withResolvers<void>();
-  stopping.signal.addEventListener('abort', () => confirmed());
-  if (settings.queue.isConfirmed) confirmed();
-  const asking = settings.queue.isConfirmed ? undefined : ask(settings, stopping.signal);
+  const settled = new AbortController();
+  const { promise: whenConfirmed, resolve } = Promise.withResolvers<void>();
+  const confirmed = () => {
+    settled.abort();
+    resolve();
+  };
+  stopping.signal.addEventListener('abort', confirmed);
+  let asking: Promise<void> | undefined;
   const delivering = whenConfirmed.then(() => deliver(settings, stopping.signal));
   return {
+    ask: () => {
+      asking ??= ask(settings, { stopping: stopping.signal, settled: settled.signal });
+    },
     confirmed,
     stop: async () => {
       stopping.abort();
@@ -47,14 +61,24 @@ export function startDelivery(settings: DeliverySettings): Delivery {
   };
 }
 
-async function ask(settings: DeliverySettings, signal: AbortSignal): Promise<void> {
-  const { subscription, receiver, complain } = settings;
-  for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt += 1) {
-    const outcome = await receiver.ask();
+interface AskSignals {
+  /** Ends a request under way too; `settled` does not: whoever confirms does so while it is asked. */
+  readonly stopping: AbortSignal;
+  readonly settled: AbortSignal;
+}
+
+/** Without limit: the receiver may come hours after its subscription. */
+async function ask(settings: DeliverySettings, { stopping, settled }: AskSignals): Promise<void> {
+  const { subscription, receiver, complain, longestAskPauseMs = LONGEST_ASK_PAUSE_MS } = settings;
+  for (let attempt = 1; !settled.aborted; attempt += 1) {
+    const outcome = await receiver.ask(stopping);
     if (outcome === 'accepted') return;
-    await delay(pauseSeconds(attempt) * 1_000, undefined, { signal }).catch(() => undefined);
+    if (attempt === ATTEMPTS && !settled.aborted) {
+      complain(`${subscription.endpoint} does not take its confirmation; it is asked on`);
+    }
+    const pauseMs = Math.min(pauseSeconds(attempt) * 1_000, longestAskPauseMs);
+    await delay(pauseMs, undefined, { signal: settled }).catch(() => undefined);
   }
-  if (!signal.aborted) complain(`${subscription.endpoint} did not take its confirmation`);
 }
 
 async function deliver(settings: DeliverySettings, signal: AbortSignal): Promise<void> {
@@ -65,13 +89,13 @@ async function deliver(settings: DeliverySettings, signal: AbortSignal): Promise
 }
 
 async function receive(
-  { sqs, queue, complain }: DeliverySettings,
+  { sqs, queueUrl, complain }: DeliverySettings,
   signal: AbortSignal,
 ): Promise<readonly Message[]> {
   try {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
-        QueueUrl: queue.url,
+        QueueUrl: queueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: VISIBILITY_SECONDS,
         WaitTimeSeconds: 20,
@@ -82,8 +106,8 @@ async function receive(
     return Messages;
   } catch (error) {
     if (!signal.aborted) {
-      complain(`cannot receive from ${queue.url}: ${String(error)}`);
-      await delay(1_000);
+      complain(`cannot receive from ${queueUrl}: ${String(error)}`);
+      await delay(1_000, undefined, { signal }).catch(() => undefined);
     }
     return [];
   }
@@ -97,20 +121,28 @@ async function hand(
 ): Promise<void> {
   const { subscription, complain } = settings;
   try {
-    await handOnce(settings, message);
+    await handOnce(settings, message, signal);
   } catch (error) {
     if (!signal.aborted) complain(`a message for ${subscription.endpoint}: ${String(error)}`);
   }
 }
 
-async function handOnce(settings: DeliverySettings, message: Message): Promise<void> {
-  const { sqs, subscription, receiver, queue, complain } = settings;
+async function handOnce(
+  settings: DeliverySettings,
+  message: Message,
+  signal: AbortSignal,
+): Promise<void> {
+  const { sqs, subscription, receiver, queueUrl, complain } = settings;
   const { Body: body = '', MessageId = '', ReceiptHandle, Attributes } = message;
   const attempt = Number(Attributes?.ApproximateReceiveCount ?? 1);
-  const inQueue = { QueueUrl: queue.url, ReceiptHandle };
-  const pushed = { body, messageId: messageIdOf(body) ?? MessageId, isRaw: queue.isRaw };
-  const outcome = await receiver.take(pushed);
-  if (outcome === 'failed' && attempt < ATTEMPTS) {
+  const inQueue = { QueueUrl: queueUrl, ReceiptHandle };
+  // Each message by itself: raw delivery may have been set or taken back while it lay in the queue.
+  const idInEnvelope = envelopeId(body, subscription.topicArn);
+  const isRaw = idInEnvelope === undefined;
+  const notification = { body, messageId: idInEnvelope ?? MessageId, isRaw };
+  const outcome = await receiver.take(notification, signal);
+  // One that was given up is not lost, however often it has been tried.
+  if (outcome === 'failed' && (attempt < ATTEMPTS || signal.aborted)) {
     const VisibilityTimeout = pauseSeconds(attempt);
     await sqs.send(new ChangeMessageVisibilityCommand({ ...inQueue, VisibilityTimeout }));
     return;
@@ -119,12 +151,15 @@ async function handOnce(settings: DeliverySettings, message: Message): Promise<v
   await sqs.send(new DeleteMessageCommand(inQueue));
 }
 
-function messageIdOf(envelope: string): string | undefined {
+/** The message's own id. undefined: raw delivery, the body is no envelope of the topic. */
+function envelopeId(body: string, topicArn: string): string | undefined {
   try {
-    const { MessageId } = JSON.parse(envelope) as { MessageId?: unknown };
-    return typeof MessageId === 'string' ? MessageId : undefined;
+    const found = JSON.parse(body) as Partial<Record<string, unknown>> | null;
+    const isEnvelope = found?.['Type'] === 'Notification' && found['TopicArn'] === topicArn;
+    const id = found?.['MessageId'];
+    return isEnvelope && typeof id === 'string' ? id : undefined;
   } catch {
-    // Raw delivery: the message is no envelope.
+    // A message that is not JSON is no envelope either.
     return undefined;
   }
 }

@@ -3,17 +3,20 @@
  * `email` or `email-json` is accepted there but never acted upon. The bridge finds such subscriptions, asks them to confirm,
  * and hands every message of the topic to them; mails are only printed.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Request, Response, Route } from '../own-server.ts';
 import { receiverOf } from './receiver.ts';
 import {
   type BridgedSubscription,
+  type CopiedAttributes,
   closeQueues,
   confirm,
-  isConfirmed,
+  copyAttributes,
   listSubscriptions,
   openQueue,
+  readState,
   unsubscribe,
 } from './sns-control.ts';
 import { type Delivery, startDelivery } from './subscription-delivery.ts';
@@ -34,7 +37,9 @@ export interface TopicBridge {
 
 interface Running {
   readonly delivery: Delivery;
-  isConfirmed: boolean;
+  readonly ownArn: string;
+  /** As last seen. */
+  copied: CopiedAttributes;
 }
 
 const LOOK_EVERY_MS = 300;
@@ -75,26 +80,47 @@ async function lookOnce(
     await delivery.stop();
   }
   await closeQueues(settings, ownArnByQueue, bridged);
-  for (const subscription of bridged) await attend(settings, runningByArn, subscription);
+  for (const subscription of bridged) {
+    const running = runningByArn.get(subscription.arn);
+    if (running === undefined) {
+      const begun = await begin(settings, subscription, ownArnByQueue);
+      if (begun !== undefined) runningByArn.set(subscription.arn, begun);
+    } else {
+      await attend(settings, running, subscription.arn);
+    }
+  }
 }
 
-async function attend(
+/** undefined: the subscription has ended meanwhile. */
+async function begin(
   settings: TopicBridgeSettings,
-  runningByArn: Map<string, Running>,
   subscription: BridgedSubscription,
-): Promise<void> {
-  const running = runningByArn.get(subscription.arn);
-  if (running?.isConfirmed === true) return;
-  if (running !== undefined) {
-    running.isConfirmed = await isConfirmed(settings, subscription.arn);
-    if (running.isConfirmed) running.delivery.confirmed();
-    return;
-  }
-  const queue = await openQueue(settings, subscription);
+  ownArnByQueue: ReadonlyMap<string, string>,
+): Promise<Running | undefined> {
+  const state = await readState(settings, subscription.arn);
+  if (state === undefined) return undefined;
+  const { isConfirmed, copied } = state;
+  const { url: queueUrl, ownArn } = await openQueue(settings, subscription, copied, ownArnByQueue);
   const { sqs, url: bridgeUrl, complain, print } = settings;
   const receiver = receiverOf({ subscription, bridgeUrl, print });
-  const delivery = startDelivery({ sqs, subscription, receiver, queue, complain });
-  runningByArn.set(subscription.arn, { delivery, isConfirmed: queue.isConfirmed });
+  const delivery = startDelivery({ sqs, subscription, receiver, queueUrl, complain });
+  if (isConfirmed) delivery.confirmed();
+  else delivery.ask();
+  return { delivery, ownArn, copied };
+}
+
+/** Its owner may set its attributes at any time. */
+async function attend(
+  settings: TopicBridgeSettings,
+  running: Running,
+  subscriptionArn: string,
+): Promise<void> {
+  const state = await readState(settings, subscriptionArn);
+  if (state === undefined) return;
+  if (state.isConfirmed) running.delivery.confirmed();
+  if (isDeepStrictEqual(state.copied, running.copied)) return;
+  await copyAttributes(settings, running.ownArn, state.copied);
+  running.copied = state.copied;
 }
 
 /** `GET /?Action=ConfirmSubscription&TopicArn=…&Token=…`, and `…Unsubscribe&SubscriptionArn=…`. */

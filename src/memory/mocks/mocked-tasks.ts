@@ -24,8 +24,8 @@ export interface MockedTasksSettings {
   readonly invocationTimeoutMs: number;
   /** Names the execution and iteration that a call comes from; the same name, the same iteration. */
   readonly iterationOf: (task: RunTask) => string;
-  /** A flow of that name is there to be started. */
-  readonly mayBeStarted: (flowName: string) => boolean;
+  /** The engine does it itself where no answer is for it: no default is asked for, and nobody is called. */
+  readonly engineTakes: (task: RunTask) => boolean;
   /** A submission that waits has been answered: this is what its worker reports. */
   readonly onAccepted: (task: RunTask, callback: MockCallback) => void;
   /** Calls that no answer is for, and submissions whose callback alone is given. Absent: nobody takes them. */
@@ -45,9 +45,9 @@ export class MockedTasks implements TaskRunner {
     this.settings = settings;
   }
 
-  /** Whatever is not answered, but for a flow that is there, is a call that nobody answers. */
+  /** Whatever is not answered, and the engine does not do, is a call that nobody answers. */
   standsIn(task: RunTask): boolean {
-    return !this.isStartable(task) || this.answerFor(task) !== undefined;
+    return !this.settings.engineTakes(task) || this.answerFor(task) !== undefined;
   }
 
   /** Throws for a call that no answer is for, having kept it. */
@@ -103,20 +103,16 @@ export class MockedTasks implements TaskRunner {
   }
 
   private choose(task: RunTask): MockAnswer | undefined {
-    const { mocks, iterationOf } = this.settings;
+    const { mocks, iterationOf, engineTakes } = this.settings;
     const budget = newWorkBudget();
     const fitting = (mocks.answersByStep.get(task.stepName) ?? []).filter(
       ({ when }) => when === undefined || conditionHolds(when, task.input, budget),
     );
-    if (fitting.length === 0) return this.isStartable(task) ? undefined : defaultFor(task, mocks);
+    if (fitting.length === 0) return engineTakes(task) ? undefined : defaultFor(task, mocks);
     const uses = this.usesAt(`${task.stepName}\n${iterationOf(task)}`);
     const answer = fitting.find((each) => (uses.get(each) ?? 0) < each.times) ?? fitting.at(-1);
     if (answer !== undefined) uses.set(answer, (uses.get(answer) ?? 0) + 1);
     return answer;
-  }
-
-  private isStartable({ resource }: RunTask): boolean {
-    return resource.kind === 'flow' && this.settings.mayBeStarted(resource.name);
   }
 
   private usesAt(place: string): Map<MockAnswer, number> {

@@ -102,6 +102,30 @@ describe.each(WORKERS)("the topic example's $script", ({ script, command }) => {
     expect(world.log.at(-1)?.fields).toMatchObject({ code: 'TaskAlreadyCompleted' });
   });
 
+  test('takes it that the subscription has ended, without a word to Sluice', async () => {
+    const TopicArn = 'arn:topic';
+    const unsubscribed = {
+      Type: 'UnsubscribeConfirmation',
+      TopicArn,
+      Message: 'You have chosen …',
+    };
+    expect(await push({ ...unsubscribed, SubscribeURL: `${server.url}/confirm` })).toEqual([
+      200,
+      'OK',
+    ]);
+    expect(await worker.waitForLine('unsubscribed')).toBe('unsubscribed from arn:topic');
+    expect([visited, calls]).toEqual([[], []]);
+  });
+
+  test.each(['', 'no JSON', 'null', '[]', '7', '{}', '{"Type":"toString"}', '{"Type":["x"]}'])(
+    'refuses what is no push: %j',
+    async (body) => {
+      const response = await fetch(address, { method: 'POST', body });
+      expect([response.status, await response.text()]).toEqual([400, 'no push of a topic']);
+      expect(calls).toEqual([]);
+    },
+  );
+
   test('asks for a message again that it could not handle', async () => {
     const Message = JSON.stringify({ messageBody: 'hello', taskToken: 'forged' });
     expect(await push({ Type: 'Notification', Message })).toEqual([500, 'failed']);

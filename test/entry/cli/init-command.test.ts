@@ -1,12 +1,23 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { runSluice } from '../../../src/entry/cli/program.ts';
 import { SERVICES } from '../../support/command-services.ts';
 import { TestTerminal } from '../../support/test-terminal.ts';
 
-const TOPIC_PROJECT = ['README.md', 'flow.yml', 'serverless.yml', 'worker.mjs', 'worker.py'];
+const TOPIC_PROJECT = [
+  'README.md',
+  'flow.yml',
+  'package.json',
+  'serverless.yml',
+  'worker.mjs',
+  'worker.py',
+];
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+/** Sluice's command, wherever the project is. */
+const SLUICE = `node ${ROOT}/dist/sluice.cjs`;
 const EXAMPLES = [
   'order-batch',
   'poll-until-done',
@@ -69,6 +80,7 @@ topic  news
 files  in ${project}
   README.md
   flow.yml
+  package.json
   serverless.yml
   worker.mjs
   worker.py
@@ -76,12 +88,12 @@ files  in ${project}
 next, as its README.md says:
 
   cd '${project}'
-  npx sluice api CreateFlow Name=hello Type=FDL Description=example Definition=@flow.yml
+  ${SLUICE} api CreateFlow Name=hello Type=FDL Description=example Definition=@flow.yml
   PORT=8080 node worker.mjs
 
-  npx sluice subscribe news http://127.0.0.1:8080/
-  npx sluice api StartExecution FlowName=hello ExecutionName=hello Input='{"messageBody":"hello world"}'
-  npx sluice api DescribeExecution FlowName=hello ExecutionName=hello WaitTimeSeconds=10
+  ${SLUICE} subscribe news http://127.0.0.1:8080/
+  ${SLUICE} api StartExecution FlowName=hello ExecutionName=hello Input='{"messageBody":"hello world"}'
+  ${SLUICE} api DescribeExecution FlowName=hello ExecutionName=hello WaitTimeSeconds=10
 `);
   });
 
@@ -187,6 +199,32 @@ describe('sluice init refuses', () => {
     ]);
   });
 
+  it('a folder in the place of a file, before anything is written', async () => {
+    await mkdir(join(project, 'serverless.yml'), { recursive: true });
+    expect(await refusal('topic-callback', project, '--yes', '--force')).toBe(
+      `sluice: "${project}/serverless.yml" is a folder, expected a file: move it away; nothing has been written`,
+    );
+    expect(await readdir(project)).toEqual(['serverless.yml']);
+  });
+
+  it('a file in the place of a folder inside, before anything is written', async () => {
+    await mkdir(project);
+    await writeFile(join(project, 'functions'), '');
+    expect(await refusal('order-batch', project, '--yes', '--force')).toBe(
+      `sluice: "${project}/functions" is no folder, expected a folder: move it away; nothing has been written`,
+    );
+    expect(await readdir(project)).toEqual(['functions']);
+  });
+
+  it('what cannot be written, and says what was', async () => {
+    await mkdir(project);
+    // A link that leads nowhere, through a folder that is not there.
+    await symlink(join(folder, 'nowhere/flow.yml'), join(project, 'package.json'));
+    expect(await refusal('topic-callback', project, '--yes', '--force')).toMatch(
+      /^sluice: cannot write ".*\/package\.json": ENOENT.*; written before: "README\.md" and "flow\.yml"$/,
+    );
+  });
+
   it('a file in the place of the folder', async () => {
     await writeFile(project, '');
     expect(await refusal('topic-callback', project, '--yes', '--force')).toBe(
@@ -205,6 +243,20 @@ describe.each(EXAMPLES)('sluice init %s', (example) => {
       expect(await read(file)).not.toContain(example);
     }
     const printed = terminal.printed.join('\n');
-    expect(printed).toContain('npx sluice api StartExecution FlowName=mine ');
+    expect(printed).toContain(`${SLUICE} api StartExecution FlowName=mine `);
+    expect(printed + (await read('README.md'))).not.toMatch(/npx sluice|clone of Sluice/);
+  });
+
+  it('is a package of its own, with the packages that its files import', async () => {
+    await init(example, project, '--yes');
+    const { dependencies = {}, ...others } = JSON.parse(await read('package.json')) as {
+      dependencies?: object;
+    };
+    expect(others).toEqual({ private: true });
+    const files = await readdir(project, { recursive: true });
+    const texts = await Promise.all(files.filter((file) => file.endsWith('.mjs')).map(read));
+    const imported = texts.flatMap((text) => [...text.matchAll(/ from '([^.'][^']*)'/g)]);
+    const packages = imported.map(([, name]) => name).filter((name) => !name?.startsWith('node:'));
+    expect(Object.keys(dependencies)).toEqual([...new Set(packages)]);
   });
 });

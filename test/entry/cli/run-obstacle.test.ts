@@ -24,6 +24,17 @@ steps:
 the call's input is {"n":1}`);
   });
 
+  it('shows how to give the flow that the step starts', async () => {
+    const starts = (name: string) =>
+      ORDER_FLOW.replace('acs:fc:::services/pay/functions/charge', `acs:fnf:::flow/${name}`);
+    expect(await trial.run(await trial.put('order.yml', starts('ship')))).toBe(2);
+    expect(trial.complained).toContain(
+      `\n\nor let the flow itself be run, with "--flow ship=<its file>"\n\nthe call's input is {}`,
+    );
+    expect(await trial.run(await trial.put('order.yml', starts('order')))).toBe(2);
+    expect(trial.complained).not.toContain('--flow');
+  });
+
   it('shows what works when it is added', async () => {
     const flow = await trial.put('odd.yml', ASK_FLOW.replace('name: ask', 'name: "true"'));
     await trial.run(flow);

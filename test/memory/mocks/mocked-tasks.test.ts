@@ -181,7 +181,7 @@ describe('a submission that is made again', () => {
       ids: new SeededIds(1),
       invocationTimeoutMs: 1_000,
       iterationOf: () => '',
-      mayBeStarted: () => false,
+      engineTakes: () => false,
       onAccepted: () => {
         callbacks += 1;
       },

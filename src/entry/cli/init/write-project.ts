@@ -1,9 +1,11 @@
 /** Puts a project's files into their folder, with its own names in them. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { listNames } from '../../../core/definition/nearest-name.ts';
 import { quoted } from '../../../core/shared/quoted.ts';
 import { UsageError } from '../terminal.ts';
 import type { ProjectNames } from './project-names.ts';
+import { checkTargets } from './project-targets.ts';
 import type { ProjectTemplate } from './project-template.ts';
 
 /** Text by path, as it is written. */
@@ -19,7 +21,7 @@ export function fillTemplate(
   return new Map([...template.files].map(([path, text]) => [path, fill(text)]));
 }
 
-/** With `force` files of the same names are replaced, and others stay. Throws a UsageError before it writes anything. */
+/** With `force` files of the same names are replaced, and others stay. Throws a UsageError, which says what has been written. */
 export async function writeProject(
   folder: string,
   files: ReadonlyMap<string, string>,
@@ -31,11 +33,27 @@ export async function writeProject(
       `folder ${quoted(folder)} is not empty: name another one, or add "--force" to replace its files of the same names`,
     );
   }
+  await checkTargets(folder, files.keys());
+  const written: string[] = [];
   for (const [path, text] of files) {
     const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    } catch (error) {
+      throw unwritable(file, written, error);
+    }
+    written.push(path);
   }
+}
+
+function unwritable(file: string, written: readonly string[], error: unknown): UsageError {
+  const { message } = error as Error;
+  const done =
+    written.length === 0
+      ? 'nothing has been written'
+      : `written before: ${listNames(written).replace(' or ', ' and ')}`;
+  return new UsageError(`cannot write ${quoted(file)}: ${message}; ${done}`, { cause: error });
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

@@ -60,8 +60,14 @@ function describeUnanswered(obstacle: Unanswered, mocks: string | undefined): st
     '',
     ...stepLines(stepName, answer),
     '',
+    ...flowAdvice(obstacle),
     `the call's input is ${shorten(JSON.stringify(input))}`,
   ].join('\n');
+}
+
+function flowAdvice({ startedFlow }: Unanswered): readonly string[] {
+  if (startedFlow === undefined) return [];
+  return [`or let the flow itself be run, with "--flow ${startedFlow}=<its file>"`, ''];
 }
 
 function whatIsMissing({ hasAnswers }: Unanswered, mocks: string | undefined): string {
