@@ -18,10 +18,10 @@ import { invariant } from '../core/shared/invariant.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { CallKey, StatefulEnd, StatefulInvocation } from './invocation-store.ts';
-import { outcomeTrigger } from './outcome-trigger.ts';
+import { answerTrigger, endTrigger } from './outcome-trigger.ts';
 import { pastFaults } from './past-faults.ts';
 import type { CallOutcome } from './ports.ts';
-import { endInvocation, endOf, toTrigger } from './stateful-invocation.ts';
+import { endInvocation, endOf } from './stateful-invocation.ts';
 
 export type CallDependencies = Pick<Dependencies, 'clock' | 'ids' | 'invocations' | 'tasks'>;
 
@@ -61,11 +61,11 @@ type Answer =
   | { readonly kind: 'refused'; readonly error: string; readonly cause: string };
 
 function answerToTrigger({ effect, waits }: Call, answer: Answer): Trigger {
-  if (answer.kind === 'refused') return outcomeTrigger(effect, { ok: false, ...answer });
+  if (answer.kind === 'refused') return answerTrigger(effect, { ok: false, ...answer });
   const { key, end } = answer;
-  if (waits && end !== undefined) return toTrigger(effect.taskEventId, end);
+  if (waits && end !== undefined) return endTrigger(effect.taskEventId, end);
   const { requestId } = key;
-  return outcomeTrigger(effect, { ok: true, output: { RequestId: requestId }, requestId });
+  return answerTrigger(effect, { ok: true, output: { RequestId: requestId } });
 }
 
 async function callOnce(deps: CallDependencies, call: Call): Promise<Answer> {

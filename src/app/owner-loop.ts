@@ -17,10 +17,10 @@ import { invariant } from '../core/shared/invariant.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
 import type { AdvanceDependencies } from './advance-execution.ts';
 import { isFault } from './app-error.ts';
-import { backOff } from './back-off.ts';
 import { commitTriggers } from './commit-triggers.ts';
 import type { LiveExecution } from './execution-cache.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
+import { pastFaults } from './past-faults.ts';
 import { performEffect } from './perform-effect.ts';
 import type { Lease, WorkMessage } from './ports.ts';
 
@@ -229,15 +229,9 @@ export class OwnerLoop {
   }
 
   /** A fault of an effect is tried again here, and then by the message's next delivery. */
-  private async perform(effect: Effect): Promise<Trigger | undefined> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await performEffect(this.deps, this.owned.live.state, effect);
-      } catch (error) {
-        if (!isFault(error) || attempt >= EFFECT_ATTEMPTS) throw error;
-        await backOff(this.deps, attempt);
-      }
-    }
+  private perform(effect: Effect): Promise<Trigger | undefined> {
+    const once = () => performEffect(this.deps, this.owned.live.state, effect);
+    return pastFaults(this.deps, once, EFFECT_ATTEMPTS);
   }
 
   /** Waits until something in flight ends. */

@@ -12,6 +12,7 @@ import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
 import { callFunction, isRecordedTask } from './call-function.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ChangeDependencies } from './change-execution.ts';
+import { answerTrigger } from './outcome-trigger.ts';
 import type { ExecutionKey } from './ports.ts';
 import { type ActionEffect, runAction } from './run-action.ts';
 import { type ChildEffect, startChild } from './start-child.ts';
@@ -72,15 +73,11 @@ function isChild(effect: RunTask): effect is ChildEffect {
 }
 
 async function runTask({ tasks }: EffectDependencies, effect: RunTask): Promise<Trigger> {
-  const { taskEventId, pattern } = effect;
   const outcome = await tasks.run(effect);
-  const waits = pattern === 'waitForCallback';
-  if (!outcome.ok) {
-    const { error, cause } = outcome;
-    return { type: 'TaskFailed', taskEventId, error, cause, phase: waits ? 'submit' : 'run' };
-  }
-  if (!waits) return { type: 'TaskSucceeded', taskEventId, output: outcome.output };
-  return { type: 'TaskSubmitted', taskEventId, output: submitAnswer(effect, outcome) };
+  const waits = effect.pattern === 'waitForCallback';
+  const answer =
+    outcome.ok && waits ? { ok: true as const, output: submitAnswer(effect, outcome) } : outcome;
+  return answerTrigger(effect, answer, waits);
 }
 
 /** What a submitted function returns is ignored: the callback brings the result. */

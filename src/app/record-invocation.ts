@@ -10,7 +10,8 @@ import { jsonBytes } from '../core/shared/json-size.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { AwaitedCall, CallKey } from './invocation-store.ts';
 import type { CallOutcome } from './ports.ts';
-import { endInvocation, tellCaller } from './stateful-invocation.ts';
+import { endInvocation } from './stateful-invocation.ts';
+import { continueTask } from './tell-task.ts';
 
 export interface InvocationEnd extends CallKey {
   readonly outcome: CallOutcome;
@@ -30,7 +31,7 @@ export async function recordInvocation(
   const call = await deps.invocations.recordEnd(key, outcome);
   if (call === undefined) return;
   const end = await endThatCounts(deps, call, outcome);
-  if (call.waits) await tellCaller(deps, call, end);
+  if (call.waits) await continueTask(deps, call.task, end);
 }
 
 async function endThatCounts(

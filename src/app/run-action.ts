@@ -24,7 +24,7 @@ import {
   readStop,
   readSuccess,
 } from './wire/execution-requests.ts';
-import { outcomeTrigger } from './outcome-trigger.ts';
+import { answerTrigger } from './outcome-trigger.ts';
 import type { CallOutcome } from './ports.ts';
 import { presentExecution, presentReport } from './wire/present-execution.ts';
 import { reportTaskFailed, reportTaskSucceeded } from './report-task.ts';
@@ -40,7 +40,7 @@ export async function runAction(
   caller: ExecutionOrigin,
   effect: ActionEffect,
 ): Promise<Trigger> {
-  return outcomeTrigger(effect, await callApi(deps, caller, effect));
+  return answerTrigger(effect, await callApi(deps, caller, effect));
 }
 
 async function callApi(

@@ -6,18 +6,17 @@ import type { RunTask } from '../core/engine/effect.ts';
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
 import { executionNameOf } from '../core/engine/execution-name.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
-import { toWorkId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Fault, isAppError } from './app-error.ts';
+import { beginExecution, describeTakenName } from './begin-execution.ts';
 import { checkInput } from './check-input.ts';
 import type { ChangeDependencies } from './change-execution.ts';
 import { type ChildRun, childRunOf, DEEPEST, depthBelow, TOO_DEEP } from './child-execution.ts';
-import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
 import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
-import { outcomeTrigger } from './outcome-trigger.ts';
+import { answerTrigger } from './outcome-trigger.ts';
 import type { CallOutcome, ExecutionHeader, FlowRecord } from './ports.ts';
 
 export interface ChildEffect extends RunTask {
@@ -29,7 +28,7 @@ export async function startChild(
   parent: ExecutionOrigin,
   effect: ChildEffect,
 ): Promise<Trigger> {
-  return outcomeTrigger(effect, await start(deps, parent, effect));
+  return answerTrigger(effect, await start(deps, parent, effect));
 }
 
 interface Start {
@@ -87,17 +86,12 @@ function planOf(
 
 async function startOnce(deps: ChangeDependencies, plan: Start): Promise<CallOutcome> {
   const { origin, inputText } = plan;
-  const { flowId, executionName, runId } = origin;
-  const key = { flowId, executionName };
-  const existing = await findCurrentHeader(deps, key);
+  const { flowId, executionName } = origin;
+  const existing = await findCurrentHeader(deps, { flowId, executionName });
   if (existing !== undefined) return settle(deps, plan, existing);
-  const workId = toWorkId(deps.ids.uuid());
-  const work = { trigger: { type: 'Start' as const }, origin, inputText };
-  await deps.workQueue.send({ workId, key, runId, work });
-  if (await createExecution(deps, { origin, inputText, workId })) return success(plan);
-  const winner = await findCurrentHeader(deps, key);
-  if (winner === undefined) throw new Fault(`start a child of flow "${origin.flowName}"`);
-  return settle(deps, plan, winner);
+  const header = await beginExecution(deps, { origin, inputText });
+  if (header === undefined) throw new Fault(`start a child of flow "${origin.flowName}"`);
+  return settle(deps, plan, header);
 }
 
 /** The name is taken: by this very start, by a running execution that is joined, or for good. */
@@ -133,9 +127,8 @@ function success({ origin, child }: Start): CallOutcome {
   return { ok: true, requestId: RequestId, output: { ExecutionName, FlowName, RequestId } };
 }
 
-function alreadyExists({ executionName, flowName }: ExecutionOrigin): CallOutcome {
-  const cause = `Execution '${executionName}' in flow '${flowName}' already exists.`;
-  return failure('FnF.ExecutionAlreadyExists', cause);
+function alreadyExists(origin: ExecutionOrigin): CallOutcome {
+  return failure('FnF.ExecutionAlreadyExists', describeTakenName(origin));
 }
 
 function failure(error: string, cause: string) {

@@ -3,12 +3,12 @@
  * start. Source: API reference 4.6; FDL reference 6.2 (idempotency by name).
  */
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
-import { type RunId, toRunId, toWorkId } from '../core/shared/ids.ts';
+import { type RunId, toRunId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
+import { beginExecution, describeTakenName } from './begin-execution.ts';
 import { checkInput } from './check-input.ts';
 import type { ChangeDependencies } from './change-execution.ts';
-import { createExecution } from './create-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
 import { pinnedRole } from './flow-role.ts';
@@ -57,28 +57,24 @@ export async function startExecution(
     : undefined;
   const existing = await findCurrentHeader(deps, key);
   if (existing !== undefined) return answerFor(deps, existing, { runId: own?.runId, task });
-  const { origin, workId } = await send(deps, flow, { executionName, inputText, task, own });
-  if (await createExecution(deps, { origin, inputText, workId })) {
-    return startedView(deps, { origin, inputText, status: 'Running', cause: workId });
-  }
-  const winner = await findCurrentHeader(deps, key);
-  if (winner === undefined) throw new AppError('service.unavailable', 'Please retry.');
-  return answerFor(deps, winner, { runId: origin.runId, task });
+  const origin = originOf(deps, flow, { executionName, task, own });
+  const header = await beginExecution(deps, { origin, inputText });
+  if (header === undefined) throw new AppError('service.unavailable', 'Please retry.');
+  return answerFor(deps, header, { runId: origin.runId, task });
 }
 
 interface Accepted {
   readonly executionName: string;
-  readonly inputText: string;
   readonly task: TaskAddress | undefined;
   readonly own: NewRun | undefined;
 }
 
-async function send(
-  { clock, ids, workQueue }: ChangeDependencies,
+function originOf(
+  { clock, ids }: ChangeDependencies,
   flow: FlowRecord,
-  { executionName, inputText, task, own }: Accepted,
-) {
-  const origin: ExecutionOrigin = {
+  { executionName, task, own }: Accepted,
+): ExecutionOrigin {
+  return {
     flowId: flow.flowId,
     flowName: flow.name,
     executionName,
@@ -88,11 +84,6 @@ async function send(
     ...pinnedRole(flow),
     ...(task === undefined ? {} : { tells: [task] }),
   };
-  const workId = toWorkId(ids.uuid());
-  const { flowId, runId } = origin;
-  const work = { trigger: { type: 'Start' as const }, origin, inputText };
-  await workQueue.send({ workId, key: { flowId, executionName }, runId, work });
-  return { origin, workId };
 }
 
 interface Starter {
@@ -114,11 +105,10 @@ async function answerFor(
     runId === ownRunId ||
     (task === undefined ? header.status === 'Running' : await joins(deps, target, task));
   if (isAnswer) return startedView(deps, header);
-  throw new AppError(
-    'execution.already-exists',
-    `Execution '${executionName}' in flow '${flowName}' already exists.`,
-    { flowName, executionName },
-  );
+  throw new AppError('execution.already-exists', describeTakenName(header.origin), {
+    flowName,
+    executionName,
+  });
 }
 
 /** The answer to a start shows neither status nor end: clients ask for them. */

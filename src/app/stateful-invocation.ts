@@ -2,11 +2,9 @@
  * The life of a stateful invocation: what its state means for the task that made it. The stored state decides, whoever
  * looks at it and however often: an end that comes when it has been stopped is discarded.
  */
-import type { TaskFailed, TaskSucceeded } from '../core/engine/trigger.ts';
-import { toWorkId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { AwaitedCall, StatefulInvocation } from './invocation-store.ts';
+import type { StatefulInvocation } from './invocation-store.ts';
 import type { CallOutcome } from './ports.ts';
 
 /** What the task of a stopped invocation fails with. */
@@ -35,25 +33,4 @@ export async function endInvocation(
     outcome,
   });
   return (invocation && endOf(invocation)) ?? outcome;
-}
-
-export function toTrigger(taskEventId: number, outcome: CallOutcome): TaskSucceeded | TaskFailed {
-  if (outcome.ok) return { type: 'TaskSucceeded', taskEventId, output: outcome.output };
-  const { error, cause } = outcome;
-  return { type: 'TaskFailed', taskEventId, error, cause, phase: 'run' };
-}
-
-/** Continues the task that made a call, with a message of its own. Told twice, the second time decides nothing. */
-export async function tellCaller(
-  { ids, workQueue }: Pick<Dependencies, 'ids' | 'workQueue'>,
-  { task }: Pick<AwaitedCall, 'task'>,
-  outcome: CallOutcome,
-): Promise<void> {
-  const { flowId, executionName, runId, taskEventId } = task;
-  await workQueue.send({
-    workId: toWorkId(ids.uuid()),
-    key: { flowId, executionName },
-    runId,
-    work: { trigger: toTrigger(taskEventId, outcome) },
-  });
 }

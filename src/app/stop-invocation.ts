@@ -14,7 +14,8 @@ import { AppError, Fault } from './app-error.ts';
 import type { Dependencies } from './dependencies.ts';
 import { getInvocation } from './describe-invocation.ts';
 import type { StatefulInvocation } from './invocation-store.ts';
-import { endOf, tellCaller } from './stateful-invocation.ts';
+import { endOf } from './stateful-invocation.ts';
+import { continueTask } from './tell-task.ts';
 
 type StopDependencies = Pick<Dependencies, 'clock' | 'ids' | 'invocations' | 'workQueue'>;
 
@@ -32,7 +33,7 @@ export async function stopInvocation(
   const invocation = await stopHolder(deps, invocationId);
   const end = endOf(invocation);
   if (invocation.status !== 'Stopped' || end === undefined) throw notRunning(invocation);
-  if (invocation.waits) await tellCaller(deps, invocation, end);
+  if (invocation.waits) await continueTask(deps, invocation.task, end);
   return invocation;
 }
 

@@ -86,7 +86,9 @@ describe('the output of the command', () => {
     expect(status).toBe(141);
   });
 
-  const fullDisk = existsSync('/dev/full') ? it : it.skip;
+  const hasFullDisk = existsSync('/dev/full');
+  if (!hasFullDisk) console.info('passed over: there is no /dev/full here to write to');
+  const fullDisk = hasFullDisk ? it : it.skip;
   fullDisk('ends it with one line when it cannot be written', async () => {
     const full = await open('/dev/full', 'w');
     const flow = await put('each.yml', EACH);
