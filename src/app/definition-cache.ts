@@ -6,6 +6,7 @@ import type { Flow } from '../core/definition/flow.ts';
 import { readFlow } from '../core/definition/read-flow.ts';
 import type { DefinitionHash } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
+import { putNewest } from '../core/shared/put-newest.ts';
 import type { Definitions, FlowStore } from './ports.ts';
 
 interface Definition {
@@ -35,10 +36,7 @@ export function definitionCache(
   return {
     get(hash) {
       const reading = readingByHash.get(hash) ?? read(hash);
-      readingByHash.delete(hash);
-      readingByHash.set(hash, reading);
-      const [oldest] = readingByHash.keys();
-      if (readingByHash.size > capacity && oldest !== undefined) readingByHash.delete(oldest);
+      putNewest(readingByHash, [hash, reading], capacity);
       return reading;
     },
   };

@@ -1,17 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { finish, outlineOf, outputOf } from '../support/run-in-memory.ts';
+import { ASK, finish, flowOf, outlineOf, outputOf } from '../support/run-in-memory.ts';
 
-function flowOf(steps: string): string {
-  return `version: v1\ntype: flow\nsteps:\n${steps}`;
-}
-
-const ASK = `  - type: task
-    name: ask
-    resourceArn: acs:mns:::/queues/questions/messages
-    pattern: waitForCallback
-    inputMappings: [{target: token, source: $context.task.token}]
-    serviceParams: {MessageBody: $}
-`;
 describe('a callback', () => {
   it('is reported after its time, behind the submission', async () => {
     const finished = await finish({

@@ -1,20 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { finish, outlineOf, outputOf, run } from '../support/run-in-memory.ts';
-
-const flowOf = (steps: string) => `version: v1\ntype: flow\nsteps:\n${steps}`;
+import { ASK, PAY, finish, flowOf, outlineOf, outputOf, run } from '../support/run-in-memory.ts';
 
 function child(name: string, attributes = ', pattern: sync'): string {
   return `  - {type: task, name: ${name}, resourceArn: "acs:fnf:::flow/ship"${attributes}}\n`;
 }
 
-const PAY = `  - {type: task, name: pay, resourceArn: "acs:fc:::services/s/functions/pay"}\n`;
-const ASK = `  - type: task
-    name: ask
-    resourceArn: acs:mns:::/queues/questions/messages
-    pattern: waitForCallback
-    inputMappings: [{target: token, source: $context.task.token}]
-    serviceParams: {MessageBody: $}
-`;
 const SHIP = flowOf(`  - {type: wait, name: day, duration: 86400}\n${PAY}`);
 
 describe('a flow that is given', () => {

@@ -1,19 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExecutionView } from '../../src/app/execution-view.ts';
-import { finish, outlineOf, outputOf, run } from '../support/run-in-memory.ts';
+import { ASK, PAY, finish, flowOf, outlineOf, outputOf, run } from '../support/run-in-memory.ts';
 
-function flowOf(steps: string): string {
-  return `version: v1\ntype: flow\nsteps:\n${steps}`;
-}
-
-const PAY = '  - {type: task, name: pay, resourceArn: "acs:fc:::services/s/functions/pay"}\n';
-const ASK = `  - type: task
-    name: ask
-    resourceArn: acs:mns:::/queues/questions/messages
-    pattern: waitForCallback
-    inputMappings: [{target: token, source: $context.task.token}]
-    serviceParams: {MessageBody: $}
-`;
 const endOf = ({ status, outputText }: ExecutionView) => [status, outputText];
 
 describe('a run in memory', () => {

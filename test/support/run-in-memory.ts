@@ -18,6 +18,21 @@ export interface RunParts {
   readonly live?: { readonly tasks: TaskRunner; readonly wallClock: Clock };
 }
 
+/** `steps:` and its items alone are written in a test. */
+export function flowOf(steps: string): string {
+  return `version: v1\ntype: flow\nsteps:\n${steps}`;
+}
+
+export const PAY =
+  '  - {type: task, name: pay, resourceArn: "acs:fc:::services/s/functions/pay"}\n';
+export const ASK = `  - type: task
+    name: ask
+    resourceArn: acs:mns:::/queues/questions/messages
+    pattern: waitForCallback
+    inputMappings: [{target: token, source: $context.task.token}]
+    serviceParams: {MessageBody: $}
+`;
+
 export const START_MS = Date.UTC(2024, 0, 1);
 
 const NO_WALL_CLOCK: Clock = {

@@ -26,6 +26,16 @@ export const ORDER_MOCKS = `steps:
 `;
 
 /** Waits for a callback. */
+export const EACH_FLOW = `version: v1
+type: flow
+steps:
+  - type: foreach
+    name: each
+    iterationMapping: {collection: $.list, item: n}
+    steps:
+      - {type: pass, name: same}
+`;
+
 export const ASK_FLOW = `version: v1
 type: flow
 steps:

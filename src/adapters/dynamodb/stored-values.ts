@@ -5,6 +5,7 @@
  * Only a saving: a process that knows nothing stores the value again, under the same key.
  */
 import { MS_PER_DAY } from '../../core/shared/units.ts';
+import { putNewest } from '../../core/shared/put-newest.ts';
 
 const MOST_EXECUTIONS = 500;
 const MOST_VALUES = 64;
@@ -25,9 +26,7 @@ export class StoredValues {
   /** The values of one entry that is written at `nowMs`. */
   of(partition: string, nowMs: number): KnownValues {
     const stored = this.byPartition.get(partition) ?? new Map<string, number | undefined>();
-    this.byPartition.delete(partition);
-    this.byPartition.set(partition, stored);
-    dropOldest(this.byPartition, MOST_EXECUTIONS);
+    putNewest(this.byPartition, [partition, stored], MOST_EXECUTIONS);
     return {
       isStored: (hash) => nowMs - (stored.get(hash) ?? -Infinity) < this.lastsMs,
       isSeen: (hash) => {
@@ -58,12 +57,5 @@ export interface KnownValues {
 }
 
 function note(stored: StoredAt, hash: string, atMs: number | undefined): void {
-  stored.delete(hash);
-  stored.set(hash, atMs);
-  dropOldest(stored, MOST_VALUES);
-}
-
-function dropOldest(map: Map<string, unknown>, most: number): void {
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
+  putNewest(stored, [hash, atMs], MOST_VALUES);
 }

@@ -7,6 +7,7 @@ import type { CallOutcome, Clock } from '../../app/ports.ts';
 import type { ServiceError } from '../../app/service-error.ts';
 import type { Caller } from '../../core/engine/effect.ts';
 import { MS_PER_MINUTE } from '../../core/shared/units.ts';
+import { putNewest } from '../../core/shared/put-newest.ts';
 import { DestinationLook, type DestinationLookSettings } from './destination-look.ts';
 import { missingEnds } from './destinations.ts';
 import { toServiceFailure } from './function-failure.ts';
@@ -65,12 +66,8 @@ export class DestinationCheck {
   }
 
   private believe(key: string, forMs: number): void {
-    this.believedUntilMs.delete(key);
-    this.believedUntilMs.set(key, this.settings.clock.nowMs() + forMs);
-    const [oldest] = this.believedUntilMs.keys();
-    if (this.believedUntilMs.size > MOST_BELIEVED && oldest !== undefined) {
-      this.believedUntilMs.delete(oldest);
-    }
+    const untilMs = this.settings.clock.nowMs() + forMs;
+    putNewest(this.believedUntilMs, [key, untilMs], MOST_BELIEVED);
   }
 }
 

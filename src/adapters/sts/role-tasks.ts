@@ -10,6 +10,7 @@ import { toFault, toServiceError } from '../../app/service-error.ts';
 import type { Resource } from '../../core/definition/flow.ts';
 import type { Caller, RunTask } from '../../core/engine/effect.ts';
 import { describeRefusal } from '../../core/shared/denied-call.ts';
+import { putNewest } from '../../core/shared/put-newest.ts';
 import { unreachable } from '../../core/shared/invariant.ts';
 import { parseRoleArn, type RoleArn, ROLE_FORMS } from '../../core/shared/role-arn.ts';
 import type { AssumeRole, Credentials } from './assume-role.ts';
@@ -84,12 +85,7 @@ export class RoleTasks implements TaskRunner {
   private keep(role: AwsRole, caller: Caller): KeptRole {
     const key = `${caller.flowId} ${role.arn}`;
     const kept = this.keptByUse.get(key) ?? this.open(role, caller);
-    this.keptByUse.delete(key);
-    this.keptByUse.set(key, kept);
-    const [longestUnused] = this.keptByUse.keys();
-    if (longestUnused !== undefined && this.keptByUse.size > MOST_ROLES) {
-      this.keptByUse.delete(longestUnused);
-    }
+    putNewest(this.keptByUse, [key, kept], MOST_ROLES);
     return kept;
   }
 

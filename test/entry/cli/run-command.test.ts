@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Json } from '../../../src/core/shared/json.ts';
-import { ASK_FLOW, ORDER_FLOW, ORDER_MOCKS, RunTrial } from '../../support/run-trial.ts';
+import { EACH_FLOW, ASK_FLOW, ORDER_FLOW, ORDER_MOCKS, RunTrial } from '../../support/run-trial.ts';
 
 let trial: RunTrial;
 
@@ -143,19 +143,10 @@ describe('sluice run --flow', () => {
 });
 
 describe('a large history', () => {
-  const EACH = `version: v1
-type: flow
-steps:
-  - type: foreach
-    name: each
-    iterationMapping: {collection: $.list, item: n}
-    steps:
-      - {type: pass, name: same}
-`;
   const LIST = Array.from({ length: 500 }, (_, index) => index);
 
   it('is printed event by event, in JSON too', async () => {
-    const flow = await trial.put('each.yml', EACH);
+    const flow = await trial.put('each.yml', EACH_FLOW);
     const input = await trial.put('input.json', JSON.stringify({ list: LIST }));
     expect(await trial.run(flow, '--input-file', input, '--format', 'json')).toBe(0);
     const longest = Math.max(...trial.terminal.printed.map((text) => text.length));
@@ -166,7 +157,7 @@ steps:
   });
 
   it('waits for whoever reads it', async () => {
-    const flow = await trial.put('each.yml', EACH);
+    const flow = await trial.put('each.yml', EACH_FLOW);
     for (const format of ['json', 'table']) {
       let most = 0;
       let printedBefore = 0;

@@ -10,17 +10,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EACH_FLOW } from '../../support/run-trial.ts';
 
 const SLUICE = fileURLToPath(new URL('../../../src/entry/cli/sluice.ts', import.meta.url));
-const EACH = `version: v1
-type: flow
-steps:
-  - type: foreach
-    name: each
-    iterationMapping: {collection: $.list, item: n}
-    steps:
-      - {type: pass, name: same}
-`;
 
 let folder: string;
 
@@ -57,7 +49,7 @@ async function endOf(child: ChildProcess): Promise<readonly [status: number, sai
 
 /** More than any pipe holds. */
 async function runOfManyEvents(): Promise<readonly string[]> {
-  const flow = await put('each.yml', EACH);
+  const flow = await put('each.yml', EACH_FLOW);
   const list = Array.from({ length: 1_000 }, (_, index) => index);
   return ['run', flow, '--input-file', await put('input.json', JSON.stringify({ list }))];
 }
@@ -91,7 +83,7 @@ describe('the output of the command', () => {
   const fullDisk = hasFullDisk ? it : it.skip;
   fullDisk('ends it with one line when it cannot be written', async () => {
     const full = await open('/dev/full', 'w');
-    const flow = await put('each.yml', EACH);
+    const flow = await put('each.yml', EACH_FLOW);
     const args = ['run', flow, '--input', '{"list":[1]}'];
     const child = sluice(args, { stdio: ['ignore', full.fd, 'pipe'] });
     expect(await endOf(child)).toEqual([
