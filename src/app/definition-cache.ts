@@ -16,21 +16,31 @@ interface Definition {
 
 const DEFAULT_CAPACITY = 200;
 
+/** `toFlow`: reads a text that was found; the same text always to the same flow. */
 export function definitionCache(
   flows: Pick<FlowStore, 'findDefinition'>,
   capacity: number = DEFAULT_CAPACITY,
+  toFlow: typeof readFlow = readFlow,
 ): Definitions {
   /** In the order of use, the newest last. */
   const readingByHash = new Map<DefinitionHash, Promise<Definition>>();
 
   async function read(hash: DefinitionHash): Promise<Definition> {
     try {
-      return await readDefinition(flows, hash);
+      return await readDefinition(hash);
     } catch (error) {
       // The next one tries again: a failed read is not kept.
       readingByHash.delete(hash);
       throw error;
     }
+  }
+
+  async function readDefinition(hash: DefinitionHash): Promise<Definition> {
+    const text = await flows.findDefinition(hash);
+    invariant(text !== undefined, `definition ${hash} is stored`);
+    const flow = toFlow(text);
+    invariant(flow !== undefined, `definition ${hash} was checked before it was stored`);
+    return { flow, text };
   }
 
   return {
@@ -40,15 +50,4 @@ export function definitionCache(
       return reading;
     },
   };
-}
-
-async function readDefinition(
-  flows: Pick<FlowStore, 'findDefinition'>,
-  hash: DefinitionHash,
-): Promise<Definition> {
-  const text = await flows.findDefinition(hash);
-  invariant(text !== undefined, `definition ${hash} is stored`);
-  const flow = readFlow(text);
-  invariant(flow !== undefined, `definition ${hash} was checked before it was stored`);
-  return { flow, text };
 }

@@ -26,7 +26,7 @@ export class LeaseKeeper {
   }
 
   stop(): void {
-    this.over.abort();
+    this.over.abort('over'); // Without a reason, every message would cost an exception with its stack.
   }
 
   private async keep(): Promise<void> {

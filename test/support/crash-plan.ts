@@ -33,6 +33,11 @@ export class CrashPlan {
     this.points = [...points];
   }
 
+  /** Points that no call has come to yet. */
+  get pointsLeft(): readonly CrashPoint[] {
+    return this.points;
+  }
+
   get isDead(): boolean {
     return this.dead === this.process;
   }
@@ -44,13 +49,19 @@ export class CrashPlan {
 
   readonly wrap: Wrap = (name, port) => {
     const process = this.process;
+    const methods = new Map<string | symbol, (...args: unknown[]) => Promise<unknown>>();
     return new Proxy(port, {
       get: (target, property, receiver) => {
+        const known = methods.get(property);
+        if (known !== undefined) return known;
         const value: unknown = Reflect.get(target, property, receiver);
         if (typeof value !== 'function') return value;
-        const method = (value as (...args: unknown[]) => Promise<unknown>).bind(target);
-        return (...args: unknown[]) =>
-          this.call(process, `${name}.${String(property)}`, () => method(...args));
+        const method = value as (...args: unknown[]) => Promise<unknown>;
+        const label = `${name}.${String(property)}`;
+        const struck = (...args: unknown[]) =>
+          this.call(process, label, () => method.apply(target, args));
+        methods.set(property, struck);
+        return struck;
       },
     });
   };

@@ -58,6 +58,8 @@ export interface RunSettings {
   readonly sliceEvents?: number;
   /** Each report is made twice, and each end recorded twice, a while apart: the second one is late. */
   readonly reportsTwice?: boolean;
+  /** The minute tick has never run before its first alarm: it looks at the three hours before, minute by minute. */
+  readonly isFirstTick?: boolean;
 }
 
 interface Job {
@@ -88,6 +90,7 @@ export class ScenarioRun {
     this.world = new World({
       wrap: this.plan.wrap,
       runTask: (task) => this.answer(task),
+      ticksEveryMinute: settings.isFirstTick !== true,
       limits: {
         ...(valueBytes === undefined ? {} : { valueBytes }),
         ...(eventsPerExecution === undefined ? {} : { eventsPerExecution }),

@@ -25,9 +25,11 @@ import { startExecution } from '../../src/app/start-execution.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { Json, JsonObject } from '../../src/core/shared/json.ts';
+import { MS_PER_MINUTE } from '../../src/core/shared/units.ts';
 import { flush, VirtualStepper } from '../../src/memory/virtual-stepper.ts';
 import { WatchedAlarms } from '../../src/memory/watched-alarms.ts';
 import { Crash } from './crash-plan.ts';
+import { checkFlowOnce, readFlowOnce } from './known-definitions.ts';
 
 export { flush };
 
@@ -43,6 +45,11 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly wrap?: Wrap;
   readonly seed?: number;
+  /**
+   * The minute tick runs every minute; those that have nothing to move are not seen by the ports. Default: the first that
+   * has something to move is the first ever, and looks back for hours.
+   */
+  readonly ticksEveryMinute?: boolean;
 }
 
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -100,7 +107,7 @@ export class World {
       ids: this.ids,
       tokens: signedTaskTokens(['a secret for tests only']),
       flows,
-      definitions: definitionCache(flows),
+      definitions: definitionCache(flows, undefined, readFlowOnce),
       journal: wrap('journal', this.journal),
       workQueue: wrap('workQueue', this.queue),
       alarms: wrap('alarms', this.alarms),
@@ -120,7 +127,8 @@ export class World {
   }
 
   async createFlow(name: string, definition: string): Promise<void> {
-    await createFlow(this.deps, { name, definition, description: '', type: 'FDL' });
+    const request = { name, definition, description: '', type: 'FDL' };
+    await createFlow({ ...this.deps, checkFlow: checkFlowOnce }, request);
   }
 
   /** Creates the flow when there is none, and starts an execution of it. */
@@ -180,6 +188,7 @@ export class World {
   /** The minute tick. */
   async tick(): Promise<void> {
     const tickMs = this.clock.nowMs();
+    if (this.options.ticksEveryMinute === true) await this.passIdleMinutes();
     try {
       await fireAlarms(this.deps);
     } catch (error) {
@@ -187,6 +196,18 @@ export class World {
       return; // What is left is moved by the next tick.
     }
     this.alarms.ticked(tickMs);
+  }
+
+  /**
+   * Moves the cursor as the ticks of the minutes that had nothing to move have left it: not past a minute that has an alarm
+   * waiting, and never back.
+   */
+  private async passIdleMinutes(): Promise<void> {
+    const { alarms, clock } = this;
+    const waitingMs = Math.min(...alarms.waiting.map(({ dueMs }) => dueMs));
+    const minute = Math.floor(Math.min(clock.nowMs() + MS_PER_MINUTE, waitingMs) / MS_PER_MINUTE);
+    const cursor = await alarms.readCursor();
+    if (cursor === undefined || cursor.minute < minute) await alarms.moveCursor(cursor, { minute });
   }
 }
 

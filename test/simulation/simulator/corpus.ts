@@ -1,0 +1,175 @@
+/**
+ * What a run is made of: the flows of the golden executions with what their outside does, and random flows. Of the golden ones
+ * it is known how long they take when all is well, and with which errors.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Limits } from '../../../src/app/limits.ts';
+import { checkFlow } from '../../../src/core/definition/check-flow.ts';
+import type { Flow } from '../../../src/core/definition/flow.ts';
+import type { JsonObject } from '../../../src/core/shared/json.ts';
+import { MS_PER_DAY, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
+import { flowRun } from '../../property/arbitrary-flow.ts';
+import { definitionOf } from '../../property/definition-of.ts';
+import type { Answer, Scenario } from '../../support/scenario.ts';
+import { readScenarios, SCENARIO_FOLDER } from '../../support/scenarios.ts';
+
+/** Which call of a task. */
+export interface ScriptedCall {
+  readonly stepName: string;
+  /** Names iterations and branches. */
+  readonly of: string | undefined;
+  /** From 0, of the execution's step. */
+  readonly attempt: number;
+  /** A number that belongs to the attempt. */
+  readonly mark: number;
+}
+
+export interface SimCase {
+  readonly name: string;
+  /** By name; `flow` is the one that clients start. */
+  readonly flows: ReadonlyMap<string, string>;
+  readonly input: JsonObject;
+  readonly limits: Partial<Limits>;
+  readonly answer: (call: ScriptedCall) => Answer | undefined;
+  /** What workers report; undefined: they stay silent. */
+  readonly report: (call: ScriptedCall) => Answer | undefined;
+  /** How accepted asynchronous calls end. */
+  readonly end: (call: ScriptedCall) => Answer | undefined;
+  readonly stop?: Scenario['stop'];
+  readonly stopInvocation?: Scenario['stopInvocation'];
+  readonly allowsError: (error: string, cause: string) => boolean;
+  /** How long an execution takes at most when all is well: milliseconds. */
+  readonly calmMs: number;
+  /** Executions of the flow beside each other do not know of each other: none takes another's names. */
+  readonly isIndependent: boolean;
+}
+
+// --- the golden executions ---------------------------------------------------------------------------------------------
+
+const SCENARIOS = readScenarios().filter(({ scenario }) => scenario.calmOnly === undefined);
+const caseByName = new Map<string, SimCase>();
+
+export const CORPUS: readonly string[] = SCENARIOS.map(({ name }) => name);
+
+export function findCase(name: string): SimCase {
+  const known = caseByName.get(name) ?? toCase(name);
+  caseByName.set(name, known);
+  return known;
+}
+
+function toCase(name: string): SimCase {
+  const scenario = SCENARIOS.find((each) => each.name === name)?.scenario;
+  if (scenario === undefined) throw new Error(`no golden execution is called "${name}"`);
+  const calm = readCalm(name, scenario);
+  const pick = (script: Scenario['answers']) => (call: ScriptedCall) => pickAnswer(script, call);
+  const { valueBytes, eventsPerExecution, foreachConcurrency } = scenario;
+  const limits = { valueBytes, eventsPerExecution, foreachConcurrency };
+  const isNamed = /ExecutionName|StatefulAsyncInvocationID/.test(
+    [scenario.flow, ...Object.values(scenario.flows ?? {})].join('\n'),
+  );
+  return {
+    name,
+    flows: new Map([['flow', scenario.flow], ...Object.entries(scenario.flows ?? {})]),
+    input: scenario.input ?? {},
+    limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
+    answer: pick(scenario.answers),
+    report: pick(scenario.reports),
+    end: pick(scenario.ends),
+    ...(scenario.stop === undefined ? {} : { stop: scenario.stop }),
+    ...(scenario.stopInvocation === undefined ? {} : { stopInvocation: scenario.stopInvocation }),
+    allowsError: (error) =>
+      calm.errors.has(error) ||
+      USUAL_ERRORS.has(error) ||
+      (name.startsWith('action-') && error.startsWith('fnf.')),
+    calmMs: calm.longestMs,
+    isIndependent: !isNamed && !name.startsWith('action-'),
+  };
+}
+
+/** What clocks and clients bring about, in any flow. */
+const USUAL_ERRORS = new Set([
+  'FnF.TaskTimeout',
+  'FnF.ExecutionStopped',
+  'SimulatedStop',
+  'SimulatedReport',
+]);
+
+function pickAnswer(
+  script: Scenario['answers'],
+  { stepName, of, attempt }: ScriptedCall,
+): Answer | undefined {
+  const answers = script?.[of === undefined ? stepName : `${stepName}/${of}`];
+  return answers?.[Math.min(attempt, answers.length - 1)];
+}
+
+/** As the golden history tells it: a run of its own would share the defects that the simulator looks for. */
+function readCalm(name: string, { flow, flows, answers, reports, ends, stop }: Scenario) {
+  const golden = readFileSync(join(SCENARIO_FOLDER, `${name}.out`), 'utf8');
+  const scripted = [answers, reports, ends]
+    .flatMap((script) => Object.values(script ?? {}).flat())
+    .flatMap((answer) => ('error' in answer ? [answer.error] : []));
+  // What an action stops or fails another execution with.
+  const texts = [flow, ...Object.values(flows ?? {})].join('\n');
+  const given = [...texts.matchAll(/\bError: *['"]?([\w.]+)/g)].map(([, error = '']) => error);
+  const seen = [...golden.matchAll(/"error":"([^"]+)"/g)].map(([, error = '']) => error);
+  const seconds = [...golden.matchAll(/^\+([\d.]+)s /gm)].map(([, at]) => Number(at));
+  return {
+    errors: new Set([
+      ...scripted,
+      ...given,
+      ...seen,
+      ...(stop?.error === undefined ? [] : [stop.error]),
+    ]),
+    longestMs: (seconds.at(-1) ?? 0) * MS_PER_SECOND,
+  };
+}
+
+// --- random flows ------------------------------------------------------------------------------------------------------
+
+/** A loop of a random flow ends with its events. */
+const RANDOM_EVENTS = 300;
+const RANDOM_CALM_MS = 30 * MS_PER_DAY;
+
+/** The same seed gives the same flow and the same outside. */
+export function randomCase(seed: number): SimCase {
+  const [run] = fc.sample(flowRun, { seed, numRuns: 1 });
+  if (run === undefined) throw new Error('a sample of one has one');
+  const { decisions, limits, input } = run;
+  const decide = ({ mark }: ScriptedCall, shift: number) =>
+    decisions[(mark + shift) % decisions.length];
+  const answerOf = (call: ScriptedCall, shift: number, failing: readonly string[]): Answer => {
+    const decision = decide(call, shift);
+    const isError = failing.includes(decision?.plan ?? '');
+    const slow = decision?.plan === 'timePasses' ? { afterSeconds: (call.mark % 40) + 1 } : {};
+    if (isError) return { error: decision?.error ?? 'Busy', cause: 'drawn', ...slow };
+    return { output: decision?.output ?? {}, ...slow };
+  };
+  return {
+    name: `random-${seed}`,
+    flows: new Map([['flow', definitionOf(run.flow, run.notation)]]),
+    input,
+    limits: { ...limits, eventsPerExecution: Math.min(limits.eventsPerExecution, RANDOM_EVENTS) },
+    answer: (call) => answerOf(call, 0, ['submitError', 'error']),
+    report: (call) => answerOf(call, 1, ['error']),
+    end: () => undefined,
+    allowsError: (_error, cause) => !/^(?:InvariantError|unreadable)/.test(cause),
+    calmMs: RANDOM_CALM_MS,
+    isIndependent: true,
+  };
+}
+
+// --- definitions -------------------------------------------------------------------------------------------------------
+
+const flowByText = new Map<string, Flow>();
+
+/** Read once for all runs. Throws when the flow has errors. */
+export function readDefinition(text: string): Flow {
+  const known = flowByText.get(text);
+  if (known !== undefined) return known;
+  const { flow, diagnostics } = checkFlow(text, { nowMs: 0 });
+  if (flow === undefined) throw new Error(JSON.stringify(diagnostics));
+  flowByText.set(text, flow);
+  return flow;
+}

@@ -1,0 +1,287 @@
+/**
+ * One run: a case of the corpus, a few executions of it, everything outside, and what goes wrong, all drawn from one seed. It
+ * goes on for a while with faults and then without, until everything has ended. The invariants are checked after every step.
+ */
+import { createHash } from 'node:crypto';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/app/limits.ts';
+import type { FlowRecord } from '../../../src/app/ports.ts';
+import type { Flow } from '../../../src/core/definition/flow.ts';
+import { DEFAULT_SLICE } from '../../../src/core/engine/run.ts';
+import { type DefinitionHash, toDefinitionHash, toFlowId } from '../../../src/core/shared/ids.ts';
+import { invariant } from '../../../src/core/shared/invariant.ts';
+import { MS_PER_MINUTE, MS_PER_SECOND, toTimestamp } from '../../../src/core/shared/units.ts';
+import { Clients } from './clients.ts';
+import { CORPUS, findCase, randomCase, readDefinition, type SimCase } from './corpus.ts';
+import { Deployment } from './deployment.ts';
+import { Dice } from './dice.ts';
+import { type FaultCounts, Faults } from './faults.ts';
+import { Invariants } from './invariants.ts';
+import { Outside } from './outside.ts';
+import { BEGINNING_MS, Timeline } from './timeline.ts';
+import { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
+import type { Watched } from './witness.ts';
+
+export interface ScheduleRequest {
+  readonly seed: number;
+  /** Of the corpus; absent: drawn. */
+  readonly caseName?: string;
+  /** Keeps the lines of the trace. */
+  readonly isTraced?: boolean;
+}
+
+export interface ScheduleResult {
+  readonly seed: number;
+  readonly caseName: string;
+  /** The invariant that broke, and how; absent: none did. */
+  readonly violation?: string;
+  /** SHA-256 of the trace: the same seed, the same digest. */
+  readonly digest: string;
+  readonly trace: readonly string[];
+  readonly steps: number;
+  readonly calls: number;
+  readonly executions: number;
+  /** Those that had not ended when the run came to its limit of steps. */
+  readonly cutOff: number;
+  readonly faults: FaultCounts;
+}
+
+const HOUR_MS = 60 * MS_PER_MINUTE;
+/** Of a run: a harness has to end, too. */
+const MOST_STEPS = 60_000;
+/** The longest that a message lies in a queue by the faults, and the alarms and leases behind it. */
+const SLACK_MS = 12 * HOUR_MS;
+const RANDOM_SHARE = 0.25;
+
+export async function runSchedule(request: ScheduleRequest): Promise<ScheduleResult> {
+  const dice = new Dice(request.seed);
+  const drawn = dice.happens(RANDOM_SHARE) ? undefined : dice.pick(CORPUS);
+  const name = request.caseName ?? drawn;
+  const simCase = name === undefined ? randomCase(request.seed) : findCase(name);
+  return new Schedule(request, simCase, dice).run();
+}
+
+class Schedule {
+  private readonly request: ScheduleRequest;
+  private readonly simCase: SimCase;
+  private readonly dice: Dice;
+  private readonly timeline = new Timeline();
+  private readonly trace: Trace;
+  private readonly faults: Faults;
+  private readonly limits: Limits;
+  private readonly definitions = new Map<DefinitionHash, { flow: Flow; text: string }>();
+  private readonly invariants: Invariants;
+  private readonly deployment: Deployment;
+  private clients: Clients | undefined;
+  private healMs = Infinity;
+  private failure: unknown;
+
+  constructor(request: ScheduleRequest, simCase: SimCase, dice: Dice) {
+    this.request = request;
+    this.simCase = simCase;
+    this.dice = dice;
+    this.trace = new Trace(this.timeline, request.isTraced === true);
+    this.faults = new Faults(dice);
+    this.limits = drawLimits(simCase, dice);
+    const { timeline, faults, trace, limits } = this;
+    const parts = { timeline, dice, faults, trace };
+    const onDefect = (error: unknown) => {
+      this.failure ??= error instanceof Violation ? error : new Violation('I14', describe(error));
+    };
+    const outside = new Outside({
+      ...parts,
+      simCase,
+      witness: () => this.invariants.witness,
+      deployment: () => this.deployment,
+      clients: () => this.theClients,
+    });
+    const known = (hash: DefinitionHash) => this.definition(hash);
+    this.deployment = new Deployment({
+      ...parts,
+      limits,
+      tasks: outside,
+      known,
+      watch: (call) => this.invariants.witness.saw(call),
+      onMessage: (message) => this.invariants.onMessage(message),
+      onDefect,
+    });
+    this.invariants = new Invariants({
+      flowOf: ({ origin }: Watched) => known(origin.definitionHash).flow,
+      processes: () => this.deployment.living(),
+      messages: () => this.deployment.messages(),
+      waitingAlarms: () => this.deployment.alarms.waiting,
+      header: (key) => this.deployment.journal.findHeader(key),
+      invocation: (id) => this.deployment.invocations.find(id),
+      allowsError: simCase.allowsError,
+      foreachConcurrency: limits.foreachConcurrency,
+    });
+    this.onDefect = onDefect;
+  }
+
+  private readonly onDefect: (error: unknown) => void;
+
+  private get theClients(): Clients {
+    invariant(this.clients !== undefined, 'clients come after the flows');
+    return this.clients;
+  }
+
+  async run(): Promise<ScheduleResult> {
+    const { timeline } = this;
+    try {
+      await this.begin();
+      const limitMs = this.healMs + SLACK_MS + 3 * this.simCase.calmMs;
+      while (!this.isOver && timeline.steps < MOST_STEPS) {
+        const isMoving = await timeline.step();
+        if (this.failure !== undefined) throw this.failure as Error;
+        await this.invariants.afterStep();
+        if (!isMoving || timeline.nowMs > limitMs) break;
+      }
+      if (timeline.steps < MOST_STEPS) this.invariants.atEnd();
+    } catch (error) {
+      return this.report(describe(error));
+    }
+    return this.report();
+  }
+
+  private get isOver(): boolean {
+    if (this.theClients.open > 0 || this.deployment.isBusy) return false;
+    return [...this.invariants.witness.executions].every(({ state }) => state.end !== undefined);
+  }
+
+  private report(violation?: string): ScheduleResult {
+    const executions = [...this.invariants.witness.executions];
+    return {
+      seed: this.request.seed,
+      caseName: this.simCase.name,
+      digest: this.trace.digest(),
+      trace: this.trace.lines,
+      steps: this.timeline.steps,
+      calls: this.deployment.network.calls,
+      executions: executions.length,
+      cutOff: executions.filter(({ state }) => state.end === undefined).length,
+      faults: this.faults.counts,
+      ...(violation === undefined ? {} : { violation }),
+    };
+  }
+
+  // --- what is drawn ---------------------------------------------------------------------------------------------------
+
+  private async begin(): Promise<void> {
+    const flowId = await this.createFlows();
+    const { timeline, dice, faults, trace, deployment, onDefect } = this;
+    const { answers } = this.invariants;
+    const parts = { timeline, dice, faults, trace, deployment, answers, onDefect };
+    this.clients = new Clients({ ...parts, flowId });
+    this.trace.note(`${this.simCase.name}, seed ${this.request.seed}`);
+    const most = this.simCase.isIndependent ? 4 : 1;
+    const count = dice.between(1, most);
+    this.planExecution('run');
+    for (let i = 2; i <= count; i += 1) this.planExecution(`run-${i}`);
+    this.planTrouble();
+  }
+
+  private async createFlows(): Promise<FlowRecord['flowId']> {
+    const { flows } = this.deployment;
+    for (const [name, text] of this.simCase.flows) {
+      const hash = toDefinitionHash(createHash('sha256').update(text).digest('hex'));
+      this.definitions.set(hash, { flow: readDefinition(text), text });
+      await flows.putDefinition(hash, text);
+      await flows.createFlow(recordOf(name, hash));
+    }
+    return recordOf('flow', toDefinitionHash('')).flowId;
+  }
+
+  private definition(hash: DefinitionHash) {
+    const found = this.definitions.get(hash);
+    invariant(found !== undefined, 'executions point at definitions that exist');
+    return found;
+  }
+
+  private planExecution(name: string): void {
+    const { dice, faults, simCase, theClients } = this;
+    const startMs = dice.between(0, 30_000);
+    const inputText = JSON.stringify(simCase.input);
+    theClients.start(name, inputText, startMs);
+    if (faults.strikes('start doubled')) {
+      theClients.start(name, inputText, startMs + dice.between(0, 5_000));
+    }
+    const { stop, stopInvocation } = simCase;
+    if (stop !== undefined) {
+      const { afterSeconds, ...given } = stop;
+      theClients.stop(name, given, startMs + afterSeconds * MS_PER_SECOND);
+    }
+    if (faults.strikes('execution stopped')) {
+      const given = { error: 'SimulatedStop', cause: `a client's ${dice.between(1, 1e9)}` };
+      theClients.stop(name, given, startMs + dice.between(0, 60_000));
+    }
+    if (stopInvocation !== undefined) {
+      const delayMs = startMs + stopInvocation.afterSeconds * MS_PER_SECOND;
+      theClients.stopInvocation(stopInvocation.id, delayMs);
+    }
+    const looks = dice.between(0, 3);
+    for (let i = 0; i < looks; i += 1) theClients.look(name, startMs + dice.between(0, 90_000));
+    if (faults.strikes('repair sent')) this.planRepair(name, startMs + dice.between(0, 90_000));
+  }
+
+  private planRepair(executionName: string, delayMs: number): void {
+    this.timeline.after(delayMs, () => {
+      const key = { flowId: toFlowId('flow-flow'), executionName };
+      const watched = this.invariants.witness.find(key);
+      if (watched !== undefined) this.deployment.sendRepair(key, watched.origin.runId);
+    });
+  }
+
+  /** What happens once a run, and when it is over. */
+  private planTrouble(): void {
+    const { dice, faults, timeline, deployment } = this;
+    let untilMs = dice.between(1, 15) * MS_PER_MINUTE;
+    const plan = (kind: Parameters<Faults['isPlanned']>[0], begin: (endMs: number) => void) => {
+      if (!faults.isPlanned(kind)) return;
+      const fromMs = dice.between(0, 2 * MS_PER_MINUTE);
+      const lengthMs = dice.between(HOUR_MS / 2, 3 * HOUR_MS);
+      untilMs = Math.max(untilMs, fromMs + lengthMs);
+      timeline.after(fromMs, () => {
+        this.trace.note(kind);
+        begin(timeline.nowMs + lengthMs);
+      });
+    };
+    plan('table out of reach for hours', (ms) => (deployment.network.tableIsOutUntilMs = ms));
+    plan('queue silent for hours', (ms) => (deployment.work.silentUntilMs = ms));
+    plan('alarms missed for hours', (ms) => (deployment.alarmsMissedUntilMs = ms));
+    if (faults.isPlanned('poison sent')) {
+      timeline.after(dice.between(0, 60_000), () => deployment.sendPoison());
+    }
+    this.healMs = BEGINNING_MS + untilMs;
+    timeline.at(this.healMs, () => {
+      this.trace.note('nothing goes wrong from here on');
+      faults.heal();
+    });
+  }
+}
+
+function recordOf(name: string, definitionHash: DefinitionHash): FlowRecord {
+  const time = toTimestamp(BEGINNING_MS);
+  return {
+    flowId: toFlowId(`flow-${name}`),
+    name,
+    description: '',
+    type: 'FDL',
+    roleArn: '',
+    externalStorageLocation: '',
+    executionMode: '',
+    definitionHash,
+    createdAt: time,
+    lastModifiedAt: time,
+  };
+}
+
+function drawLimits({ limits }: SimCase, dice: Dice): Limits {
+  const events = dice.between(1, 6);
+  const slice = dice.happens(0.3) ? { slice: { ...DEFAULT_SLICE, events } } : {};
+  return { ...DEFAULT_LIMITS, ...limits, ...slice };
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Violation) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,102 @@
+/** A process of the deployment: ports of its own to the shared stores, memory of its own, a clock of its own. */
+import type { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
+import { signedTaskTokens } from '../../../src/adapters/system/signed-task-tokens.ts';
+import { CallSlots } from '../../../src/app/call-slots.ts';
+import type { Dependencies } from '../../../src/app/dependencies.ts';
+import { ExecutionCache } from '../../../src/app/execution-cache.ts';
+import type { Limits } from '../../../src/app/limits.ts';
+import type { Clock, Definitions, Log } from '../../../src/app/ports.ts';
+import type { Flow } from '../../../src/core/definition/flow.ts';
+import type { DefinitionHash } from '../../../src/core/shared/ids.ts';
+import type { Caller, Network } from './network.ts';
+import type { Timeline } from './timeline.ts';
+
+export type Stores = Pick<
+  Dependencies,
+  'flows' | 'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations'
+>;
+
+export interface ProcessParts {
+  readonly timeline: Timeline;
+  readonly network: Network;
+  readonly ids: SeededIds;
+  readonly stores: Stores;
+  readonly log: Log;
+  readonly limits: Limits;
+  /** All definitions, read once for all runs: reading them is nothing that a run is about. */
+  readonly known: (hash: DefinitionHash) => { flow: Flow; text: string };
+}
+
+export const TOKENS = signedTaskTokens(['a secret for tests only']);
+
+export class SimProcess implements Caller {
+  readonly name: string;
+  readonly deps: Dependencies;
+  readonly skewMs: number;
+  isAlive = true;
+  /** Called once, when it dies. */
+  onDeath: () => void = () => undefined;
+  private readonly parts: ProcessParts;
+
+  constructor(parts: ProcessParts, name: string, skewMs: number) {
+    this.parts = parts;
+    this.name = name;
+    this.skewMs = skewMs;
+    const { ids, log, limits, stores } = parts;
+    const flows = this.connect('flows', stores.flows);
+    this.deps = {
+      clock: this.clock(),
+      ids,
+      tokens: TOKENS,
+      flows,
+      definitions: this.definitions(flows),
+      journal: this.connect('journal', stores.journal),
+      workQueue: this.connect('workQueue', stores.workQueue),
+      alarms: this.connect('alarms', stores.alarms),
+      tasks: this.connect('tasks', stores.tasks),
+      invocations: this.connect('invocations', stores.invocations),
+      log,
+      limits,
+      cache: new ExecutionCache(),
+      callSlots: new CallSlots(limits.callsInFlight),
+    };
+  }
+
+  connect<T extends object>(name: string, port: T): T {
+    return this.parts.network.connect(this, name, port);
+  }
+
+  nowMs(): number {
+    return this.parts.timeline.nowMs + this.skewMs;
+  }
+
+  die(): void {
+    if (!this.isAlive) return;
+    this.isAlive = false;
+    this.onDeath();
+  }
+
+  private clock(): Clock {
+    const { timeline } = this.parts;
+    return {
+      nowMs: () => this.nowMs(),
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          if (ms <= 0 || signal?.aborted === true) return resolve();
+          timeline.after(ms, () => (this.isAlive ? resolve() : undefined));
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        }),
+    };
+  }
+
+  private definitions(flows: Dependencies['flows']): Definitions {
+    const read = new Set<DefinitionHash>();
+    return {
+      get: async (hash) => {
+        if (!read.has(hash)) await flows.findDefinition(hash);
+        read.add(hash);
+        return this.parts.known(hash);
+      },
+    };
+  }
+}
