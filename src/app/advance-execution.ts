@@ -16,6 +16,7 @@ import { MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExecution, type NewExecution } from './create-execution.ts';
 import type { LiveExecution } from './execution-cache.ts';
+import { findLostTriggers } from './lost-triggers.ts';
 import { openExecution } from './open-execution.ts';
 import { Contended, OwnerLoop } from './owner-loop.ts';
 import type { Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
@@ -52,9 +53,11 @@ export async function advanceExecution(
   if (live === undefined) return;
   if (await isPutOff(deps, live, message)) return;
   const { flow } = await deps.definitions.get(live.state.origin.definitionHash);
+  const isRepair = message.work.trigger.type === 'Repair';
+  const lost = isRepair ? await findLostTriggers(deps, flow, live.state) : [];
   const loop = new OwnerLoop(deps, { flow, live, message, lease });
   try {
-    await loop.run(ownTriggers(message));
+    await loop.run([...ownTriggers(message), ...lost]);
   } catch (error) {
     if (!(error instanceof Contended)) throw error;
     // Contention never looks like poison: the same work comes again, out of step with the others.

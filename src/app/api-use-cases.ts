@@ -5,9 +5,11 @@ import type { Dependencies } from './dependencies.ts';
 import { describeExecution } from './describe-execution.ts';
 import { describeFlow } from './describe-flow.ts';
 import { describeInvocation } from './describe-invocation.ts';
+import { explainExecution } from './explain-execution.ts';
 import { listExecutions } from './list-executions.ts';
 import { listInvocations } from './list-invocations.ts';
 import { readHistory } from './read-history.ts';
+import { repairExecution } from './repair-execution.ts';
 import { reportTaskFailed, reportTaskSucceeded } from './report-task.ts';
 import { startExecution } from './start-execution.ts';
 import { stopExecution } from './stop-execution.ts';
@@ -40,5 +42,7 @@ export function apiUseCases(dependencies: Dependencies, hooks: ApiHooks = {}) {
     listInvocations: bind(listInvocations),
     describeInvocation: bind(describeInvocation),
     stopInvocation: bind(stopInvocation),
+    explainExecution: bind(explainExecution),
+    repairExecution: bind(repairExecution),
   };
 }

@@ -1,9 +1,10 @@
 /** Which execution an attempt of a task starts: the same whenever, and by whomever, it is asked for. */
 import { parseResourceArn } from '../core/definition/parse/resource-arn.ts';
-import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
+import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
 import { eventEffectId, type RunId, toRunId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
-import type { CallOutcome, Ids } from './ports.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { CallOutcome, ExecutionKey, Ids } from './ports.ts';
 
 /** Flows that start each other without end stop here. */
 export const DEEPEST = 10;
@@ -39,6 +40,30 @@ export function childRunOf(
     runId: toRunId(derive('run')),
     requestId: derive('request').toUpperCase(),
   };
+}
+
+/** The attempt of this task started the execution: it did not merely join it. */
+export function isStarter(
+  ids: Pick<Ids, 'sha256Hex'>,
+  { runId }: Pick<ExecutionOrigin, 'runId'>,
+  task: TaskAddress,
+): boolean {
+  return derivedId(ids, task, { taskEventId: task.taskEventId, what: 'run' }) === runId;
+}
+
+/** Where the child of an attempt is to be found. undefined: its flow is gone. */
+export async function findChildKey(
+  { flows, ids }: Pick<Dependencies, 'flows' | 'ids'>,
+  parent: ExecutionOrigin,
+  child: {
+    readonly flowName: string;
+    readonly taskEventId: number;
+    readonly executionName?: string;
+  },
+): Promise<ExecutionKey | undefined> {
+  const flow = await flows.findFlow(child.flowName);
+  const { executionName } = childRunOf(ids, parent, child);
+  return flow && { flowId: flow.flowId, executionName };
 }
 
 /** What an attempt calls something that it brings about: the same whenever it is asked for. A UUID in form. */

@@ -11,8 +11,9 @@
  */
 import type { Flow } from '../core/definition/flow.ts';
 import type { Effect } from '../core/engine/effect.ts';
-import { effectsOwed, type Owner } from '../core/engine/effects.ts';
+import { effectsOwed } from '../core/engine/effects.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
+import type { EffectId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
 import type { AdvanceDependencies } from './advance-execution.ts';
@@ -48,10 +49,11 @@ const EFFECT_ATTEMPTS = 3;
 export class OwnerLoop {
   private readonly deps: AdvanceDependencies;
   private readonly owned: Ownership;
-  private readonly owner: Owner;
+  /** Of a repair: what others owed when it began. Whatever they go on to owe is theirs. */
+  private readonly adopted: ReadonlySet<EffectId>;
   private readonly handOverAtMs: number;
   private readonly leaseKeeper: LeaseKeeper;
-  private readonly begun = new Set<string>();
+  private readonly begun = new Set<EffectId>();
   private inFlight = 0;
   /** Of those in flight: calls of tasks. */
   private calls = 0;
@@ -65,10 +67,9 @@ export class OwnerLoop {
   private notify: () => void = () => undefined;
 
   constructor(deps: AdvanceDependencies, owned: Ownership) {
-    const { workId, work } = owned.message;
     this.deps = deps;
     this.owned = owned;
-    this.owner = work.trigger.type === 'Repair' ? 'everyone' : workId;
+    this.adopted = new Set(adoptedBy(owned).map(({ effectId }) => effectId));
     this.handOverAtMs = deps.clock.nowMs() + deps.limits.stepperTimeoutMs / 3;
     this.leaseKeeper = new LeaseKeeper(deps, owned.lease);
   }
@@ -127,8 +128,8 @@ export class OwnerLoop {
 
   private ownsSlice(): boolean {
     const { continuation } = this.owned.live.state;
-    if (continuation === undefined) return false;
-    return this.owner === 'everyone' || this.owner === continuation;
+    // A repair takes a slice that others left by its own trigger, which asks for more.
+    return continuation !== undefined && continuation === this.owned.message.workId;
   }
 
   /** Commits what the triggers decide. Returns those that contention or an outage kept from being decided. */
@@ -181,11 +182,20 @@ export class OwnerLoop {
     });
   }
 
-  /** Begins what this work id owes and this loop has not begun. */
+  /** What this work id owes, and has adopted, and this loop has not begun. */
+  private effectsToBegin(): readonly Effect[] {
+    const { flow, live, message } = this.owned;
+    const isNew = ({ effectId }: Effect) => !this.begun.has(effectId);
+    const own = effectsOwed(flow, live.state, message.workId).filter(isNew);
+    if (this.adopted.size === 0) return own;
+    const isAdopted = ({ effectId }: Effect) => this.adopted.has(effectId);
+    const others = effectsOwed(flow, live.state, 'everyone').filter(isNew).filter(isAdopted);
+    // An adopted one may be our own by now.
+    return [...new Map([...own, ...others].map((effect) => [effect.effectId, effect])).values()];
+  }
+
   private beginEffects(): void {
-    const { flow, live } = this.owned;
-    for (const effect of effectsOwed(flow, live.state, this.owner)) {
-      if (this.begun.has(effect.effectId)) continue;
+    for (const effect of this.effectsToBegin()) {
       if (effect.type === 'RunTask' && this.isHandOverTime) continue;
       this.begun.add(effect.effectId);
       this.begin(effect);
@@ -244,14 +254,17 @@ export class OwnerLoop {
   /** Nothing is in flight any more: done, handed over, or to be tried again. */
   private async finish(): Promise<void> {
     if (this.failures.length > 0) throw this.failures[0];
-    const { flow, live, message } = this.owned;
-    const isLeft = effectsOwed(flow, live.state, this.owner).some(
-      ({ effectId }) => !this.begun.has(effectId),
-    );
-    if (isLeft || this.ownsSlice()) await this.deps.workQueue.send(message);
+    const { live, message } = this.owned;
+    if (this.effectsToBegin().length > 0 || this.ownsSlice())
+      await this.deps.workQueue.send(message);
     // Nothing more comes of it: the room is for those that go on.
     else if (live.state.end !== undefined) this.deps.cache.drop(live.key);
   }
+}
+
+function adoptedBy({ flow, live, message }: Ownership): readonly Effect[] {
+  const isRepair = message.work.trigger.type === 'Repair';
+  return isRepair ? effectsOwed(flow, live.state, 'everyone') : [];
 }
 
 /** Others committed first, again and again: the same message comes again a little later. */

@@ -4,7 +4,7 @@
  */
 import type { StopChild } from '../core/engine/effect.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
-import type { Trigger } from '../core/engine/trigger.ts';
+import type { StopRequested, Trigger } from '../core/engine/trigger.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { childFlowName, childRunOf, depthBelow } from './child-execution.ts';
@@ -28,14 +28,19 @@ export async function stopChild(
       key: { flowId, executionName },
       runId,
       work: {
-        trigger: {
-          type: 'StopRequested',
-          error: 'FnF.ExecutionStopped',
-          cause: `execution '${parent.executionName}' of flow '${parent.flowName}' does not wait for it any more`,
-        },
+        trigger: notAwaited(parent),
         origin: { flowId, flowName, executionName, runId, definitionHash, startedAt, depth },
       },
     });
   }
   return { type: 'AbandonedStopped', taskEventId };
+}
+
+/** What a child is told by a parent that does not wait for it any more. */
+export function notAwaited({ executionName, flowName }: ExecutionOrigin): StopRequested {
+  return {
+    type: 'StopRequested',
+    error: 'FnF.ExecutionStopped',
+    cause: `execution '${executionName}' of flow '${flowName}' does not wait for it any more`,
+  };
 }

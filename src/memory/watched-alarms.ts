@@ -16,6 +16,11 @@ export class WatchedAlarms extends MemoryAlarmStore {
     await super.put(alarm);
   }
 
+  override purge(): void {
+    this.waiting.splice(0);
+    super.purge();
+  }
+
   wantTick(nowMs: number): boolean {
     return this.waiting.some(({ dueMs }) => dueMs < nowMs + MS_PER_MINUTE);
   }

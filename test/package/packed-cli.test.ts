@@ -93,7 +93,7 @@ describe('npx sluice, where the package is installed', () => {
   it('tells its commands', async () => {
     const { status, stdout } = await npx(['sluice', '--help']);
     expect(status).toBe(0);
-    for (const command of ['api', 'check', 'demo', 'init', 'run'])
+    for (const command of ['api', 'check', 'demo', 'init', 'repair', 'run', 'why'])
       expect(stdout).toMatch(` ${command} `);
   });
 

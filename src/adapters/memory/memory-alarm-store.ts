@@ -24,6 +24,11 @@ export class MemoryAlarmStore implements AlarmStore {
     return from + limit < alarms.length ? { ...page, after: String(from + limit) } : page;
   }
 
+  /** Loses every alarm. */
+  purge(): void {
+    this.alarmsByMinute.clear();
+  }
+
   async readCursor(): Promise<AlarmPosition | undefined> {
     return this.cursor;
   }

@@ -78,6 +78,11 @@ export class MemoryWorkQueue implements WorkQueue {
     return [...this.heldById.values()].map((held) => ({ ...held }));
   }
 
+  /** Loses everything, as SQS's PurgeQueue does. */
+  purge(): void {
+    this.heldById.clear();
+  }
+
   /** When the next message is (or was) visible; undefined when the queue is empty. */
   nextVisibleMs(): number | undefined {
     let next: number | undefined;

@@ -151,6 +151,17 @@ function* nestedLists(list: ListFrame): Generator<ListFrame> {
   for (const inner of list.step?.lists ?? []) yield* nestedLists(inner);
 }
 
+/** The attempt has no outcome yet, and something still waits for it. */
+export function isTaskOpen(
+  state: ExecutionState,
+  { taskEventId }: Pick<TaskAddress, 'taskEventId'>,
+): boolean {
+  for (const { step } of listFrames(state)) {
+    if (step?.task?.scheduledEventId === taskEventId) return true;
+  }
+  return false;
+}
+
 /** A copy whose frames may be changed; values (inputs, locals, outputs, details) are shared. */
 export function copyState(state: ExecutionState): ExecutionState {
   return { ...state, root: copyList(state.root), alarms: [...state.alarms] };

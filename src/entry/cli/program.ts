@@ -13,6 +13,7 @@ import {
 import { RefusedCall } from './follow-execution.ts';
 import { addInitCommand, runInitCommand } from './init-command.ts';
 import { addInvocationsCommand } from './invocations-command.ts';
+import { addRepairCommand } from './repair-command.ts';
 import { addRunCommand, type RunServices, runRunCommand } from './run-command.ts';
 import {
   addSubscribeCommand,
@@ -21,6 +22,7 @@ import {
   type TopicOptions,
 } from './subscribe-command.ts';
 import { type Terminal, USAGE, UsageError } from './terminal.ts';
+import { addWhyCommand } from './why-command.ts';
 
 /** What commands run in this process: built by whoever starts it. */
 export type CommandServices = Pick<RunServices, 'runFlow'> & {
@@ -91,6 +93,8 @@ function buildProgram(
     finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));
   });
   addInvocationsCommand(program, terminal, finish);
+  addWhyCommand(program, terminal, finish);
+  addRepairCommand(program, terminal, finish);
   addDestinationsCommand(program, async (functionName, options) => {
     finish(await runDestinationsCommand(terminal, functionName, options, addDestinations));
   });

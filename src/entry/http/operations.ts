@@ -16,6 +16,7 @@ import { presentExecution, presentReport } from '../../app/wire/present-executio
 import { withoutUnset } from '../../app/wire/without-unset.ts';
 import { LONGEST_INVOCATION_ID } from '../../core/shared/invocation-id.ts';
 import type { JsonObject } from '../../core/shared/json.ts';
+import { presentExplanation, presentRepair } from './present-explanation.ts';
 import { presentInvocation, presentInvocations } from './present-invocation.ts';
 import { presentCreatedFlow, presentExecutions, presentFlow, presentHistory } from './present.ts';
 
@@ -135,5 +136,13 @@ export const operationByAction: ReadonlyMap<string, Operation> = new Map([
   [
     'StopStatefulInvocation',
     operation(readInvocationId, (useCases) => useCases.stopInvocation, presentInvocation),
+  ],
+  [
+    'ExplainExecution',
+    operation(readExecutionName, (useCases) => useCases.explainExecution, presentExplanation),
+  ],
+  [
+    'RepairExecution',
+    operation(readExecutionName, (useCases) => useCases.repairExecution, presentRepair),
   ],
 ]);

@@ -6,6 +6,7 @@ import type { ForeachStep } from '../../definition/flow.ts';
 import { evaluatePath } from '../../expression/evaluate-path.ts';
 import { EMPTY_OBJECT, type Json, type JsonObject } from '../../shared/json.ts';
 import { emit, type Run, sized, type StepRun } from '../run.ts';
+import type { StepFrame } from '../state.ts';
 import { failStep, succeedStep } from './outcome.ts';
 
 type Foreach = StepRun<ForeachStep>;
@@ -55,6 +56,12 @@ function iterationInput({ step, frame }: Foreach, index: number, item: Json): Js
 /** They are entered in the order of the collection. */
 function nextIndex({ frame }: Foreach): number {
   return frame.branch === undefined ? 0 : frame.branch + 1;
+}
+
+/** How many iterations the step has, those that have not begun included. */
+export function iterationTotal({ iterationMapping }: ForeachStep, { started }: StepFrame): number {
+  const found = evaluatePath(started?.input ?? EMPTY_OBJECT, iterationMapping.collection.path);
+  return isList(found) ? found.length : 0;
 }
 
 /** undefined: it is no list. A path with `[*]` makes a list of its own, so it is evaluated once in a transition. */
