@@ -79,10 +79,16 @@ module.exports = {
       { path: 'node_modules/(@types/)?js-yaml/' },
     ),
     rule(
+      'cron-in-cron-fields-only',
+      'only cron-fields.ts knows the cron library; everything else asks for the next occurrence',
+      { path: '^(src|handlers)/', pathNot: ['^src/core/schedule/cron-fields\\.ts$'] },
+      { path: 'node_modules/croner/' },
+    ),
+    rule(
       'core-no-packages',
-      'the core needs no package; the YAML library in source.ts is the exception',
+      'the core needs no package; the YAML library in source.ts and the cron library in cron-fields.ts are the exceptions',
       { path: '^src/core/' },
-      { dependencyTypes: PACKAGE, pathNot: 'node_modules/js-yaml/' },
+      { dependencyTypes: PACKAGE, pathNot: 'node_modules/(js-yaml|croner)/' },
     ),
     rule(
       'shared-is-innermost',
@@ -152,7 +158,7 @@ module.exports = {
       {
         path: '^src/app/',
         pathNot:
-          '^src/app/(ports|invocation-store|app-error|service-error|work-message|limits|back-off)\\.ts$',
+          '^src/app/(ports|access-keys|nonce-store|invocation-store|schedule-store|app-error|service-error|work-message|limits|back-off)\\.ts$',
       },
     ),
     rule(
@@ -232,8 +238,8 @@ module.exports = {
     rule(
       'config-stands-alone',
       'the configuration is read before anything is built',
-      { path: '^src/config\\.ts$' },
-      outside('^src/(app/limits|core/shared/.*)\\.ts$'),
+      { path: '^src/config(\\.ts$|/)' },
+      outside('^src/config/', '^src/(app/(limits|access-keys)|core/shared/.*)\\.ts$'),
     ),
     rule(
       'composition-knows-no-entry',

@@ -6,7 +6,7 @@ import { httpMiddleware } from '../src/entry/middleware.ts';
 
 const composition = compose();
 
-/** `ANY /` and `GET /health`: every operation of the API. */
+/** `ANY /`, `GET /health` and `GET /openapi.json`: every operation of the API. */
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
   createApi(composition),
 ).use(httpMiddleware(composition));

@@ -10,8 +10,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { TableAlarmStore } from './adapters/dynamodb/alarm-store.ts';
 import { TableFlowStore } from './adapters/dynamodb/flow-store.ts';
 import { TableInvocations } from './adapters/dynamodb/invocation-store.ts';
+import { TableNonces } from './adapters/dynamodb/nonce-store.ts';
 import { JournalStore } from './adapters/dynamodb/journal-store.ts';
 import { TablePayloads } from './adapters/dynamodb/payload-store.ts';
+import { TableScheduleStore } from './adapters/dynamodb/schedule-store.ts';
 import { DestinationCheck } from './adapters/lambda/destination-check.ts';
 import { readDestinationRecord } from './adapters/lambda/destination-record.ts';
 import { FunctionTasks, LAMBDA_CLIENT_SETTINGS } from './adapters/lambda/function-tasks.ts';
@@ -32,7 +34,7 @@ import { signedTaskTokens } from './adapters/system/signed-task-tokens.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
 import { systemIds } from './adapters/system/system-ids.ts';
 import { advanceExecution } from './app/advance-execution.ts';
-import { type ApiHooks, apiUseCases } from './app/api-use-cases.ts';
+import { type ApiHooks, type ApiPorts, apiUseCases } from './app/api-use-cases.ts';
 import { CallSlots } from './app/call-slots.ts';
 import { createTargets } from './app/create-targets.ts';
 import { definitionCache } from './app/definition-cache.ts';
@@ -75,8 +77,9 @@ function build(config: Config) {
     tokens: deps.tokens,
     payloads,
     accessKeys: fixedAccessKeys(config.accessKeys),
+    ...(config.rateLimits === undefined ? {} : { rateLimits: config.rateLimits }),
     isReady: () => config.readyFile === undefined || existsSync(config.readyFile),
-    useCases: apiUseCases(deps, buildHooks(config, clients)),
+    useCases: apiUseCases(apiPorts(config, clients, deps), buildHooks(config, clients)),
     inbox: inboxOf(config.workQueueName),
     deadLetterInbox: inboxOf(config.deadLetterQueueName),
     resultsInbox: inboxOf(nameInArn(config.resultsQueueArn), config.resultsDeadLetterQueueName),
@@ -86,6 +89,10 @@ function build(config: Config) {
     failPoisoned: (message: WorkMessage, reason: string) => failPoisoned(deps, message, reason),
     fireAlarms: () => fireAlarms(deps),
   };
+}
+
+function apiPorts(config: Config, { dynamodb }: Clients, deps: Dependencies): ApiPorts {
+  return { ...deps, nonces: new TableNonces(dynamodb, config), region: config.region };
 }
 
 const nameInArn = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
@@ -150,6 +157,7 @@ function buildDependencies(config: Config, clients: Clients, payloads: Payloads)
     journal: new JournalStore(clients.dynamodb, { tableName, retentionDays: limits.retentionDays }),
     workQueue: buildWorkQueue(config, clients.sqs, payloads),
     alarms: new TableAlarmStore(clients.dynamodb, { tableName }),
+    schedules: new TableScheduleStore(clients.dynamodb, { tableName }),
     tasks: buildTasksUnderRoles(config, clients, log),
     invocations: new TableInvocations(
       clients.dynamodb,

@@ -5,7 +5,9 @@
  * here. What each variable means to an operator: README, "Configuration".
  */
 import * as z from 'zod';
-import { DEFAULT_LIMITS, type Limits } from './app/limits.ts';
+import type { AccessKey } from './app/access-keys.ts';
+import { DEFAULT_LIMITS, type Limits, type RateLimits } from './app/limits.ts';
+import { accessKeys, json, rateLimits } from './config/api-variables.ts';
 import type { ResourceNaming } from './core/shared/resource-naming.ts';
 
 export interface Config {
@@ -19,8 +21,10 @@ export interface Config {
   readonly resultsDeadLetterQueueName: string;
   /** The first signs task tokens, all verify them. Each at least 16 characters. */
   readonly tokenSecrets: readonly string[];
-  /** Key pairs that may call the API: id → secret. */
-  readonly accessKeys: Readonly<Record<string, string>>;
+  /** Key pairs that may call the API, by id. */
+  readonly accessKeys: Readonly<Record<string, AccessKey>>;
+  /** Absent: there are none. */
+  readonly rateLimits?: RateLimits;
   /** Names in flows → names on AWS. */
   readonly naming: Readonly<Record<ResourceKind, ResourceNaming>>;
   /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
@@ -62,17 +66,6 @@ const tokenSecrets = z
   .transform((text) => text.split(',').map((secret) => secret.trim()))
   .pipe(z.array(z.string().min(SHORTEST_SECRET)).min(1));
 
-const json = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.issues.push({ code: 'custom', message: 'is not JSON', input: undefined });
-    return z.NEVER;
-  }
-});
-
-const accessKeys = json.pipe(z.record(name, name));
-
 const RESOURCE_NAME = /^(function|queue|topic):./;
 const resourceNames = json.pipe(
   z
@@ -110,6 +103,7 @@ const variables = targetVariables.extend({
   SLUICE_RESULTS_DEAD_LETTER_QUEUE: name,
   SLUICE_TOKEN_SECRETS: tokenSecrets,
   SLUICE_ACCESS_KEYS: accessKeys,
+  SLUICE_RATE_LIMITS: rateLimits.prefault('on'),
   SLUICE_ROLE_ARN_PREFIX: z.string().regex(ROLE_ARN_PREFIX),
   SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
   SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
@@ -131,6 +125,7 @@ export function readConfig(environment: Environment = process.env): Config {
     resultsDeadLetterQueueName: found.SLUICE_RESULTS_DEAD_LETTER_QUEUE,
     tokenSecrets: found.SLUICE_TOKEN_SECRETS,
     accessKeys: found.SLUICE_ACCESS_KEYS,
+    ...(found.SLUICE_RATE_LIMITS === undefined ? {} : { rateLimits: found.SLUICE_RATE_LIMITS }),
     ...(found.SLUICE_ROLE_ARN_PREFIX === NO_ROLES
       ? {}
       : { roleArnPrefix: found.SLUICE_ROLE_ARN_PREFIX }),

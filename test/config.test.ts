@@ -114,3 +114,97 @@ describe('the roles of flows', () => {
     );
   });
 });
+
+describe('access keys', () => {
+  const keysOf = (value: unknown) =>
+    readConfig({ ...NEEDED, SLUICE_ACCESS_KEYS: JSON.stringify(value) }).accessKeys;
+
+  it('are secrets, or secrets with what the key may do', () => {
+    const orders = {
+      secret: 'b',
+      allow: ['fnf:StartExecution on flow/orders', 'fnf:Describe* on acs:fnf:*:*:flow/o*'],
+    };
+    expect(keysOf({ all: 'a', orders, 'ci@2025': { secret: 'c' } })).toEqual({
+      all: { secret: 'a' },
+      orders: {
+        secret: 'b',
+        allow: [
+          { action: 'StartExecution', flow: 'orders' },
+          { action: 'Describe*', flow: 'o*' },
+        ],
+      },
+      'ci@2025': { secret: 'c' },
+    });
+  });
+
+  const ruleProblem = 'a rule reads like "fnf:StartExecution on flow/orders"';
+
+  it.each([
+    ['[]', 'is not a JSON object from ids of keys to secrets'],
+    ['"id"', 'is not a JSON object from ids of keys to secrets'],
+    ['{', 'is not JSON'],
+    ['{"a":"x","b":1}', 'key 2: it is neither a secret nor an object of "secret" and "allow"'],
+    ['{"a":""}', 'key 1: its secret must be text, and not empty'],
+    ['{"a":{}}', 'key 1: its secret must be text, and not empty'],
+    ['{"a":{"secret":"x","allow":[]}}', 'key 1: its "allow" must be a list of at least one rule'],
+    ['{"a":{"secret":"x","allow":"fnf:* on flow/*"}}', 'key 1: its "allow" must be a list'],
+    ['{"a":{"secret":"x","allow":[1]}}', 'key 1: Invalid input: expected string'],
+    ['{"a":{"secret":"x","allow":["fnf:StartExecution"]}}', `key 1: ${ruleProblem}`],
+    ['{"a":{"secret":"x","allow":["StartExecution on flow/a"]}}', `key 1: ${ruleProblem}`],
+    ['{"a":{"secret":"x","allow":["fnf:* on queue/a"]}}', `key 1: ${ruleProblem}`],
+    ['{"a":{"secret":"x","deny":[]}}', 'key 1: it is neither a secret nor an object'],
+    ['{"a#b":"x"}', 'key 1: an id has 1 to 128 letters, digits or . _ @ + -'],
+  ])('cannot be %s', (SLUICE_ACCESS_KEYS, reason) => {
+    const read = () => readConfig({ ...NEEDED, SLUICE_ACCESS_KEYS });
+    expect(read).toThrow('SLUICE_ACCESS_KEYS is not valid: ');
+    expect(read).toThrow(reason);
+  });
+
+  it('are told of all at once, and no secret of theirs is', () => {
+    const keys = {
+      a: { secret: 'hidden-1', allow: ['hidden-2'] },
+      b: ['hidden-3'],
+      'hidden#4': 'x',
+    };
+    const read = () => keysOf(keys);
+    for (const which of [/key 1/, /key 2/, /key 3/]) expect(read).toThrow(which);
+    expect(read).not.toThrow(/hidden/);
+  });
+});
+
+describe('rate limits', () => {
+  const limitsOf = (SLUICE_RATE_LIMITS?: string) =>
+    readConfig({ ...NEEDED, ...(SLUICE_RATE_LIMITS && { SLUICE_RATE_LIMITS }) }).rateLimits;
+
+  const HOSTED = {
+    starts: { burst: 100, perSecond: 100 },
+    reads: { burst: 50, perSecond: 5 },
+    others: { burst: 10, perSecond: 2 },
+  };
+
+  it('are those of the hosted service, unless they are off', () => {
+    expect(limitsOf()).toEqual(HOSTED);
+    expect(limitsOf('on')).toEqual(HOSTED);
+    expect(limitsOf('off')).toBeUndefined();
+  });
+
+  it('can be given for each group', () => {
+    const others = { burst: 500, perSecond: 0.5 };
+    expect(limitsOf(JSON.stringify({ others }))).toEqual({ ...HOSTED, others });
+  });
+
+  it.each([
+    'ON',
+    '10',
+    '[]',
+    '{"writes":{"burst":1,"perSecond":1}}',
+    '{"others":{"burst":1}}',
+    '{"others":{"burst":0,"perSecond":1}}',
+    '{"others":{"burst":1.5,"perSecond":1}}',
+    '{"others":{"burst":1,"perSecond":0}}',
+  ])('cannot be %s', (value) => {
+    expect(() => limitsOf(value)).toThrow(
+      'SLUICE_RATE_LIMITS is not valid: is neither on, off nor JSON of limits for starts, reads and others',
+    );
+  });
+});

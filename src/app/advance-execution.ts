@@ -9,17 +9,18 @@
  * is in flight join the next one.
  */
 import type { Trigger } from '../core/engine/trigger.ts';
-import type { WorkId } from '../core/shared/ids.ts';
 import { unreachable } from '../core/shared/invariant.ts';
-import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
-import { MS_PER_SECOND } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createExecution, type NewExecution } from './create-execution.ts';
 import type { LiveExecution } from './execution-cache.ts';
+import { findLateStop } from './flow-deleted.ts';
 import { findLostTriggers } from './lost-triggers.ts';
 import { openExecution } from './open-execution.ts';
 import { Contended, OwnerLoop } from './owner-loop.ts';
-import type { Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
+import { putOff } from './put-off.ts';
+import { handleSchedule, isOfSchedule } from './handle-schedule.ts';
+import type { ExecutionMessage, Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
+import { isOfFlow, walkDeletedFlow } from './walk-deleted-flow.ts';
 
 export type AdvanceDependencies = Pick<
   Dependencies,
@@ -31,6 +32,7 @@ export type AdvanceDependencies = Pick<
   | 'journal'
   | 'workQueue'
   | 'alarms'
+  | 'schedules'
   | 'tasks'
   | 'invocations'
   | 'cache'
@@ -39,8 +41,6 @@ export type AdvanceDependencies = Pick<
   | 'log'
 >;
 
-/** An alarm this early waits in its handler; an earlier one is sent again with the difference as its delay. */
-const EARLY_WAIT_MS = 2_000;
 const MAX_CONTENDED_SECONDS = 5;
 
 export async function advanceExecution(
@@ -48,6 +48,8 @@ export async function advanceExecution(
   message: WorkMessage,
   lease: Lease,
 ): Promise<void> {
+  if (isOfSchedule(message)) return handleSchedule(deps, message);
+  if (isOfFlow(message)) return walkDeletedFlow(deps, message);
   const live = await openForMessage(deps, message);
   // Gone, ended long ago, or the name of another run: nothing of this message is owed any more.
   if (live === undefined) return;
@@ -67,23 +69,27 @@ export async function advanceExecution(
 
 async function openForMessage(
   deps: AdvanceDependencies,
-  { key, runId, workId, work }: WorkMessage,
+  { key, runId, workId, work }: ExecutionMessage,
 ): Promise<LiveExecution | undefined> {
   const live = await openExecution(deps, key, runId);
   if (live !== undefined || !('origin' in work)) return live;
-  await createExecution(deps, newExecution(work, workId));
+  await createExecution(deps, { workId, ...(await newExecution(deps, work)) });
   // Ours, or somebody else's with that name: then this message has nothing to do.
   return openExecution(deps, key, runId);
 }
 
-/** A parent's stop that comes before the start creates the child as stopped. */
-function newExecution(work: StartWork | StopChildWork, workId: WorkId): NewExecution {
+/** It begins as stopped where its flow has been deleted, or where a parent's stop comes before the start. */
+async function newExecution(
+  deps: AdvanceDependencies,
+  work: StartWork | StopChildWork,
+): Promise<Omit<NewExecution, 'workId'>> {
   const { origin } = work;
-  if ('inputText' in work) return { origin, inputText: work.inputText, workId };
-  return { origin, inputText: '{}', workId, stop: work.trigger };
+  if (!('inputText' in work)) return { origin, inputText: '{}', stop: work.trigger };
+  const stop = await findLateStop(deps, origin);
+  return { origin, inputText: work.inputText, ...(stop === undefined ? {} : { stop }) };
 }
 
-function ownTriggers({ work }: WorkMessage): readonly Trigger[] {
+function ownTriggers({ work }: ExecutionMessage): readonly Trigger[] {
   const { trigger } = work;
   switch (trigger.type) {
     case 'Start': // Entry 0 is its decision.
@@ -102,22 +108,13 @@ function ownTriggers({ work }: WorkMessage): readonly Trigger[] {
   }
 }
 
-/** An alarm that is early by this handler's clock is sent again with the same work id; a little early, it waits. */
 async function isPutOff(
-  { clock, workQueue }: AdvanceDependencies,
+  deps: AdvanceDependencies,
   live: LiveExecution,
-  message: WorkMessage,
+  message: ExecutionMessage,
 ): Promise<boolean> {
   const { trigger } = message.work;
   if (trigger.type !== 'AlarmDue') return false;
   const listed = live.state.alarms.find(({ alarmId }) => alarmId === trigger.alarmId);
-  const earlyMs = listed === undefined ? 0 : listed.dueMs - clock.nowMs();
-  if (earlyMs <= 0) return false;
-  if (earlyMs < EARLY_WAIT_MS) {
-    await clock.sleep(earlyMs);
-    return false;
-  }
-  const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.ceil(earlyMs / MS_PER_SECOND));
-  await workQueue.send(message, delaySeconds);
-  return true;
+  return listed !== undefined && putOff(deps, message, listed.dueMs);
 }

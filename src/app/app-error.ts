@@ -12,6 +12,8 @@ export type AppErrorCode =
   | 'execution.not-found'
   | 'execution.already-exists'
   | 'execution.not-running'
+  | 'schedule.not-found'
+  | 'schedule.already-exists'
   | 'invocation.not-found'
   | 'invocation.not-running'
   | 'task.already-completed'

@@ -1,6 +1,7 @@
 /** Which execution an attempt of a task starts: the same whenever, and by whomever, it is asked for. */
 import { parseResourceArn } from '../core/definition/parse/resource-arn.ts';
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
+import type { StartedFlow } from '../core/engine/started-flows.ts';
 import { eventEffectId, type RunId, toRunId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -51,7 +52,7 @@ export function isStarter(
   return derivedId(ids, task, { taskEventId: task.taskEventId, what: 'run' }) === runId;
 }
 
-/** Where the child of an attempt is to be found. undefined: its flow is gone. */
+/** Where the child of an attempt is to be found. undefined: there is no such flow. */
 export async function findChildKey(
   { flows, ids }: Pick<Dependencies, 'flows' | 'ids'>,
   parent: ExecutionOrigin,
@@ -59,11 +60,12 @@ export async function findChildKey(
     readonly flowName: string;
     readonly taskEventId: number;
     readonly executionName?: string;
+    readonly startedFlow?: StartedFlow;
   },
 ): Promise<ExecutionKey | undefined> {
-  const flow = await flows.findFlow(child.flowName);
+  const { flowId } = child.startedFlow ?? (await flows.findFlow(child.flowName)) ?? {};
   const { executionName } = childRunOf(ids, parent, child);
-  return flow && { flowId: flow.flowId, executionName };
+  return flowId && { flowId, executionName };
 }
 
 /** What an attempt calls something that it brings about: the same whenever it is asked for. A UUID in form. */
@@ -84,6 +86,7 @@ export function childFlowName(resourceArn: string): string {
 
 const GROUPS = /^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/;
 
-function toUuid(hex: string): string {
+/** The first 32 digits of a hash, in a UUID's form. */
+export function toUuid(hex: string): string {
   return hex.replace(GROUPS, '$1-$2-$3-$4-$5');
 }

@@ -4,18 +4,18 @@
  */
 import type { Flow } from '../core/definition/flow.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
-import { transition } from '../core/engine/transition.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import type { WorkId } from '../core/shared/ids.ts';
 import { type Fault, isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
+import { decide } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 import { engineEnv } from './engine-env.ts';
 import type { LiveExecution } from './execution-cache.ts';
 
 export type CommitDependencies = Pick<
   Dependencies,
-  'clock' | 'ids' | 'tokens' | 'journal' | 'limits'
+  'clock' | 'ids' | 'tokens' | 'flows' | 'journal' | 'limits'
 >;
 
 export interface CommitRequest {
@@ -69,7 +69,7 @@ async function tryOnce(
   };
   if (mayHaveCommitted) await foldTail();
   const env = engineEnv(deps, live.state.origin, workId);
-  const decided = transition(flow, live.state, triggers, env);
+  const decided = await decide(deps, { flow, state: live.state, triggers, env });
   if (decided === undefined) return { kind: 'nothing' };
   if (await deps.journal.commit(live.key, decided.entry)) {
     live.moveTo(decided.state);

@@ -2,10 +2,10 @@
 import { initialState } from '../core/engine/state.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
 import type { StopRequested } from '../core/engine/trigger.ts';
-import { transition } from '../core/engine/transition.ts';
 import type { WorkId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
+import { decide } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 import { engineEnv } from './engine-env.ts';
 import { LiveExecution } from './execution-cache.ts';
@@ -22,7 +22,10 @@ export interface NewExecution {
 
 /** True: this call created it. False: the name is taken, perhaps by an earlier try of this very call. */
 export async function createExecution(
-  deps: Pick<Dependencies, 'clock' | 'tokens' | 'definitions' | 'journal' | 'cache' | 'limits'>,
+  deps: Pick<
+    Dependencies,
+    'clock' | 'tokens' | 'flows' | 'definitions' | 'journal' | 'cache' | 'limits'
+  >,
   { origin, inputText, workId, stop }: NewExecution,
 ): Promise<boolean> {
   const { flow } = await deps.definitions.get(origin.definitionHash);
@@ -31,7 +34,8 @@ export async function createExecution(
   const env = engineEnv(deps, origin, workId);
   const start = { type: 'StartRequested', input } as const;
   const triggers = stop === undefined ? [start] : [start, stop];
-  const decided = transition(flow, initialState(origin, workId), triggers, env);
+  const state = initialState(origin, workId);
+  const decided = await decide(deps, { flow, state, triggers, env });
   invariant(decided !== undefined, 'a start is always decided');
   const isCreated = await deps.journal.start(inputText, decided.entry, origin);
   if (isCreated) share(deps, new LiveExecution(decided.state));

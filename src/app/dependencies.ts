@@ -15,6 +15,7 @@ import type {
   TaskTokens,
   WorkQueue,
 } from './ports.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -25,6 +26,7 @@ export interface Dependencies {
   readonly journal: Journal;
   readonly workQueue: WorkQueue;
   readonly alarms: AlarmStore;
+  readonly schedules: ScheduleStore;
   readonly tasks: TaskRunner;
   readonly invocations: InvocationStore;
   readonly log: Log;

@@ -3,6 +3,7 @@
  * stop; nothing follows an end, so of one that has ended the children and invocations themselves are looked at.
  */
 import type { AbandonedWork, ExecutionState } from '../core/engine/state.ts';
+import { withStartedFlow } from '../core/engine/started-flows.ts';
 import { eventEffectId } from '../core/shared/ids.ts';
 import { childFlowName, childRunOf, findChildKey } from './child-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
@@ -50,7 +51,7 @@ async function isChildLeft(
 ): Promise<boolean> {
   const child = attemptOf(work);
   const flowName = childFlowName(work.resourceArn);
-  const key = await findChildKey(deps, origin, { flowName, ...child });
+  const key = await findChildKey(deps, origin, { flowName, ...child, ...withStartedFlow(work) });
   if (key === undefined) return false;
   const header = await unlessUnreadable(findCurrentHeader(deps, key));
   const isOurs = header?.origin.runId === childRunOf(deps.ids, origin, child).runId;

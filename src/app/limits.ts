@@ -21,6 +21,29 @@ export interface Limits {
   readonly slice: SliceBudget;
 }
 
+/** A bucket that so many requests empty, and that fills up again steadily. */
+export interface RateLimit {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Of each access key, per process. */
+export interface RateLimits {
+  /** StartExecution. */
+  readonly starts: RateLimit;
+  /** DescribeExecution and GetExecutionHistory, together. */
+  readonly reads: RateLimit;
+  /** All other operations, together. */
+  readonly others: RateLimit;
+}
+
+/** Those of the hosted service. Source: API reference, section 6. */
+export const DEFAULT_RATE_LIMITS: RateLimits = {
+  starts: { burst: 100, perSecond: 100 },
+  reads: { burst: 50, perSecond: 5 },
+  others: { burst: 10, perSecond: 2 },
+};
+
 export const DEFAULT_LIMITS: Limits = {
   valueBytes: 256 * 1024,
   eventsPerExecution: 100_000,

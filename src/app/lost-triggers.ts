@@ -13,6 +13,7 @@ import { eventEffectId, toWorkId } from '../core/shared/ids.ts';
 import { findChildKey, isStarter } from './child-execution.ts';
 import { findCurrentHeader } from './current-execution.ts';
 import type { Dependencies } from './dependencies.ts';
+import { findLateStop } from './flow-deleted.ts';
 import { openExecution } from './open-execution.ts';
 import { endTrigger } from './outcome-trigger.ts';
 import { endOf } from './stateful-invocation.ts';
@@ -48,7 +49,7 @@ export async function findLostTriggers(
   return found;
 }
 
-/** One that has ended tells all who wait for it once more. */
+/** One that has ended tells all who wait for it once more; one that runs, of a flow that was deleted, is told to stop. */
 async function askChild(
   deps: LostDependencies,
   { origin }: ExecutionState,
@@ -56,10 +57,14 @@ async function askChild(
 ): Promise<void> {
   const key = await findChildKey(deps, origin, wait);
   const header = key && (await unlessUnreadable(findCurrentHeader(deps, key)));
-  if (key === undefined || header === undefined || header.status === 'Running') return;
-  const workId = toWorkId(deps.ids.uuid());
-  const work = { trigger: { type: 'Repair' as const } };
-  await deps.workQueue.send({ workId, key, runId: header.origin.runId, work });
+  if (key === undefined || header === undefined) return;
+  const message = { workId: toWorkId(deps.ids.uuid()), key, runId: header.origin.runId };
+  if (header.status !== 'Running') {
+    await deps.workQueue.send({ ...message, work: { trigger: { type: 'Repair' } } });
+    return;
+  }
+  const trigger = await findLateStop(deps, header.origin);
+  if (trigger !== undefined) await deps.workQueue.send({ ...message, work: { trigger } });
 }
 
 /** Only the end of a stateful invocation is stored; that of another call is in its message alone. */

@@ -16,8 +16,12 @@ export async function getNamedFlow(
 ): Promise<FlowRecord> {
   const flow = await deps.flows.findFlow(flowName);
   if (flow !== undefined) return flow;
-  // Deployment tools look for the words `Flow '<name>' does not exist`, quotes included.
-  throw new AppError('flow.not-found', `Flow '${flowName}' does not exist.`, { flowName });
+  throw flowNotFound(flowName);
+}
+
+/** Deployment tools look for the words `Flow '<name>' does not exist`, quotes included. */
+export function flowNotFound(flowName: string): AppError {
+  return new AppError('flow.not-found', `Flow '${flowName}' does not exist.`, { flowName });
 }
 
 /** The execution's key and its header as it stands now. Throws `flow.not-found`, `execution.not-found`. */

@@ -4,15 +4,15 @@
  * Any method may throw a `Fault` (throttled, unreachable): the work is done again later. A write whose reply is lost may
  * still have happened.
  */
-import type { Flow } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
 import type { TaskAddress } from '../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../core/engine/journal-entry.ts';
 import type { TerminalStatus } from '../core/engine/state.ts';
-import type { StopRequested, Trigger } from '../core/engine/trigger.ts';
-import type { DefinitionHash, FlowId, RunId, WorkId } from '../core/shared/ids.ts';
+import type { FlowId, RunId, WorkId } from '../core/shared/ids.ts';
 import type { JsonObject } from '../core/shared/json.ts';
 import type { CallOutcome } from './call-outcome.ts';
+import type { WorkMessage } from './queue-message.ts';
+import type { ScheduleRef } from './schedule-store.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -40,42 +40,9 @@ export interface TaskTokens {
   verify(token: string): TokenClaims | undefined;
 }
 
-/** Key pairs that may sign requests. */
-export interface AccessKeys {
-  /** undefined: no such key. */
-  findSecret(accessKeyId: string): Promise<string | undefined>;
-}
-
 // --- flows ---------------------------------------------------------------------------------------------------------
 
-export interface FlowRecord {
-  readonly flowId: FlowId;
-  readonly name: string;
-  readonly description: string;
-  readonly type: string;
-  readonly roleArn: string;
-  readonly externalStorageLocation: string;
-  readonly executionMode: string;
-  readonly definitionHash: DefinitionHash;
-  /** RFC 3339 UTC with milliseconds. */
-  readonly createdAt: string;
-  readonly lastModifiedAt: string;
-}
-
-export interface FlowStore {
-  findFlow(name: string): Promise<FlowRecord | undefined>;
-  /** Put if absent; false: a flow of that name exists. */
-  createFlow(flow: FlowRecord): Promise<boolean>;
-  /** Immutable and content-addressed: writing it again changes nothing. */
-  putDefinition(hash: DefinitionHash, text: string): Promise<void>;
-  findDefinition(hash: DefinitionHash): Promise<string | undefined>;
-}
-
-/** Text to checked flow; kept in memory by hash. */
-export interface Definitions {
-  /** Throws a defect when the hash is unknown: executions point at definitions that exist. */
-  get(hash: DefinitionHash): Promise<{ flow: Flow; text: string }>;
-}
+export type { Definitions, FlowRecord, FlowRevision, FlowStore, Tombstone } from './flow-store.ts';
 
 // --- executions ------------------------------------------------------------------------------------------------------
 
@@ -152,6 +119,8 @@ export interface Journal {
   findNewestEntry(key: ExecutionKey): Promise<JournalEntry | undefined>;
   /** Of the newest entry, entry 0 included; consistent. Works for an entry that can no longer be decoded. */
   findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined>;
+  /** Of the first entry from `fromEntry` on; otherwise as above. undefined: there is none. */
+  findHeading(key: ExecutionKey, fromEntry: number): Promise<EntryHeading | undefined>;
   /** Tasks that joined the execution: the listeners of its entries. Consistent; decodes no entry. */
   readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]>;
   /** Writes the end into the header, and moves its expiry on. Idempotent; does nothing to another run's header. */
@@ -168,37 +137,16 @@ export interface Journal {
 
 // --- work ------------------------------------------------------------------------------------------------------------
 
-/** What a start's message needs to create the execution by itself. */
-export interface StartWork {
-  readonly trigger: { readonly type: 'Start' };
-  readonly origin: ExecutionOrigin;
-  readonly inputText: string;
-}
-
-/** A parent's stop: what it takes to create the child as stopped when it does not exist yet. */
-export interface StopChildWork {
-  readonly trigger: StopRequested;
-  readonly origin: ExecutionOrigin;
-}
-
-/** What makes an execution move. Carries all that its trigger needs. */
-export interface WorkMessage {
-  readonly workId: WorkId;
-  readonly key: ExecutionKey;
-  /** Another run's message decides nothing. */
-  readonly runId: RunId;
-  readonly work:
-    | StartWork
-    | StopChildWork
-    | {
-        readonly trigger: Exclude<
-          Trigger,
-          { type: 'StartRequested' | 'AbandonedStopped' | 'Continue' }
-        >;
-      }
-    /** Adopts every owner's unperformed effects. */
-    | { readonly trigger: { readonly type: 'Repair' } };
-}
+export type {
+  ExecutionMessage,
+  FlowDeletedMessage,
+  ScheduleChangedMessage,
+  ScheduleDueMessage,
+  ScheduleMessage,
+  StartWork,
+  StopChildWork,
+  WorkMessage,
+} from './queue-message.ts';
 
 export interface WorkQueue {
   /** delaySeconds: whole, 0 to 900. Bodies over 240 KB travel by a payload item; the adapter sees to it. */
@@ -235,6 +183,11 @@ export interface AlarmItem {
   readonly runId: RunId;
   readonly alarmId: number;
   readonly dueMs: number;
+  /**
+   * Present: it wakes no execution, but is the next occurrence of a schedule, which begins the execution that `key` and
+   * `runId` name. Its number is the schedule's timing.
+   */
+  readonly schedule?: ScheduleRef;
 }
 
 /** How far alarms have been moved to the queue. */

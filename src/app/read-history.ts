@@ -40,6 +40,8 @@ export interface HistoryPage {
 const DEFAULT_LIMIT = 60;
 const LARGEST_LIMIT = 1_000;
 const MOST_ENTRIES_PER_READ = 50;
+/** The first read is small and each next one twice as large: entries of large values fill a page long before 50 are read. */
+const FIRST_ENTRIES = 8;
 /** Pages end early here: an answer has to fit into a Lambda response of 6 MB. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -81,8 +83,9 @@ async function* eventsFrom(
   entriesPerRead: number,
 ): AsyncGenerator<HistoryEvent> {
   let entryNumber = firstEntry;
-  for (;;) {
-    const entries = await journal.readPage(key, entryNumber, entriesPerRead);
+  for (let count = FIRST_ENTRIES; ; count *= 2) {
+    const limit = Math.min(count, entriesPerRead);
+    const entries = await journal.readPage(key, entryNumber, limit);
     const last = entries.at(-1);
     if (last === undefined) return;
     for (const entry of entries) yield* entry.events;

@@ -7,22 +7,23 @@
 import type { ActionResource, FnfApi } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
 import type { ExecutionOrigin } from '../core/engine/execution-origin.ts';
+import { withStartedFlow } from '../core/engine/started-flows.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
 import { type WorkId, toWorkId } from '../core/shared/ids.ts';
 import type { JsonObject } from '../core/shared/json.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
-import { ActionParameters } from './wire/action-parameters.ts';
+import type { SentParameters } from './wire/parameter.ts';
 import { API_ERRORS } from './wire/api-error-codes.ts';
 import { Fault, isAppError } from './app-error.ts';
 import type { ChangeDependencies } from './change-execution.ts';
 import { childRunOf, derivedId } from './child-execution.ts';
 import { describeExecution } from './describe-execution.ts';
 import {
-  readDescribe,
-  readFailure,
-  readStart,
-  readStop,
-  readSuccess,
+  describeParameters,
+  failureParameters,
+  startParameters,
+  stopParameters,
+  successParameters,
 } from './wire/execution-requests.ts';
 import { answerTrigger } from './outcome-trigger.ts';
 import type { CallOutcome } from './ports.ts';
@@ -46,9 +47,12 @@ export async function runAction(
 async function callApi(
   deps: ChangeDependencies,
   caller: ExecutionOrigin,
-  { resource: { product, api }, serviceParams, taskEventId }: ActionEffect,
+  effect: ActionEffect,
 ): Promise<CallOutcome> {
-  const { requestId, ...run } = childRunOf(deps.ids, caller, { taskEventId });
+  const { resource, serviceParams, taskEventId } = effect;
+  const { product, api } = resource;
+  const { requestId, ...child } = childRunOf(deps.ids, caller, { taskEventId });
+  const run = { ...child, ...withStartedFlow(effect) };
   const workId = toWorkId(derivedId(deps.ids, caller, { taskEventId, what: 'work' }));
   try {
     const parameters = toParameters(serviceParams);
@@ -80,32 +84,30 @@ interface Marks {
 
 type Operation = (
   deps: ChangeDependencies,
-  parameters: ActionParameters,
+  parameters: SentParameters,
   marks: Marks,
 ) => Promise<JsonObject>;
 
 const OPERATIONS: Readonly<Record<FnfApi, Operation>> = {
   StartExecution: async (deps, parameters, { run }) =>
-    presentExecution(await startExecution(deps, readStart(parameters), run)),
+    presentExecution(await startExecution(deps, startParameters.read(parameters), run)),
   StopExecution: async (deps, parameters, { workId }) =>
-    presentExecution(await stopExecution(deps, readStop(parameters), workId)),
+    presentExecution(await stopExecution(deps, stopParameters.read(parameters), workId)),
   DescribeExecution: async (deps, parameters) =>
-    presentExecution(await describeExecution(deps, readDescribe(parameters))),
+    presentExecution(await describeExecution(deps, describeParameters.read(parameters))),
   ReportTaskSucceeded: async (deps, parameters, { workId }) =>
-    presentReport(await reportTaskSucceeded(deps, readSuccess(parameters), workId)),
+    presentReport(await reportTaskSucceeded(deps, successParameters.read(parameters), workId)),
   ReportTaskFailed: async (deps, parameters, { workId }) =>
-    presentReport(await reportTaskFailed(deps, readFailure(parameters), workId)),
+    presentReport(await reportTaskFailed(deps, failureParameters.read(parameters), workId)),
 };
 
 /** All of the API's parameters are text: what is none is sent as its JSON. */
-function toParameters(serviceParams: JsonObject): ActionParameters {
-  return new ActionParameters(
-    new Map(
-      Object.entries(serviceParams).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value : JSON.stringify(value),
-      ]),
-    ),
+function toParameters(serviceParams: JsonObject): SentParameters {
+  return new Map(
+    Object.entries(serviceParams).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
 }
 

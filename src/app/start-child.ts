@@ -6,6 +6,7 @@ import type { RunTask } from '../core/engine/effect.ts';
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
 import { executionNameOf } from '../core/engine/execution-name.ts';
 import type { Trigger } from '../core/engine/trigger.ts';
+import type { FlowId } from '../core/shared/ids.ts';
 import { isJsonObject, type Json } from '../core/shared/json.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Fault, isAppError } from './app-error.ts';
@@ -17,7 +18,7 @@ import { findCurrentHeader } from './current-execution.ts';
 import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
 import { answerTrigger } from './outcome-trigger.ts';
-import type { CallOutcome, ExecutionHeader, FlowRecord } from './ports.ts';
+import type { CallOutcome, ExecutionHeader, ExecutionKey, FlowRecord } from './ports.ts';
 
 export interface ChildEffect extends RunTask {
   readonly resource: Extract<RunTask['resource'], { kind: 'flow' }>;
@@ -32,10 +33,9 @@ export async function startChild(
 }
 
 interface Start {
-  readonly flow: FlowRecord;
+  readonly key: ExecutionKey;
+  readonly flowName: string;
   readonly child: ChildRun;
-  readonly origin: ExecutionOrigin;
-  readonly inputText: string;
   /** Set when the task waits for the child's end. */
   readonly waiting?: TaskAddress;
 }
@@ -49,20 +49,27 @@ async function start(
   const depth = depthBelow(parent);
   if (depth > DEEPEST) return TOO_DEEP;
   const flow = await deps.flows.findFlow(name);
-  if (flow === undefined) return failure('FnF.FlowNotExists', `Flow '${name}' does not exist.`);
+  const { flowId } = effect.startedFlow ?? flow ?? {};
+  if (flowId === undefined) return flowNotExists(name);
+  const plan = planOf(deps, parent, { effect, flowId });
   const input = childInput(deps, effect);
   if (!input.ok) return input;
-  const { inputText } = input;
-  return startOnce(deps, planOf(deps, parent, { effect, flow, inputText, depth }));
+  const existing = await findCurrentHeader(deps, plan.key);
+  if (existing !== undefined) return settle(deps, plan, existing);
+  // Deleted since the attempt was scheduled; a new flow of that name is another one.
+  if (flow?.flowId !== flowId) return flowNotExists(name);
+  const origin = originOf(deps, plan, { flow, depth });
+  const header = await beginExecution(deps, { origin, inputText: input.inputText });
+  if (header === undefined) throw new Fault(`start a child of flow "${name}"`);
+  return settle(deps, plan, header);
 }
 
 function planOf(
-  { ids, clock }: ChangeDependencies,
+  { ids }: ChangeDependencies,
   parent: ExecutionOrigin,
-  what: { effect: ChildEffect; flow: FlowRecord; inputText: string; depth: number },
+  what: { readonly effect: ChildEffect; readonly flowId: FlowId },
 ): Start {
-  const { effect, flow, inputText, depth } = what;
-  const { taskEventId, pattern, serviceParams } = effect;
+  const { taskEventId, pattern, serviceParams, resource } = what.effect;
   const given = executionNameOf(serviceParams);
   const child = childRunOf(ids, parent, {
     taskEventId,
@@ -70,7 +77,16 @@ function planOf(
   });
   const { flowId, executionName, runId } = parent;
   const waiting = pattern === 'sync' && { flowId, executionName, runId, taskEventId };
-  const origin: ExecutionOrigin = {
+  const key = { flowId: what.flowId, executionName: child.executionName };
+  return { key, flowName: resource.name, child, ...(waiting && { waiting }) };
+}
+
+function originOf(
+  { clock }: ChangeDependencies,
+  { child, waiting }: Start,
+  { flow, depth }: { readonly flow: FlowRecord; readonly depth: number },
+): ExecutionOrigin {
+  return {
     flowId: flow.flowId,
     flowName: flow.name,
     executionName: child.executionName,
@@ -81,17 +97,6 @@ function planOf(
     depth,
     ...(waiting && { tells: [waiting] }),
   };
-  return { flow, child, origin, inputText, ...(waiting && { waiting }) };
-}
-
-async function startOnce(deps: ChangeDependencies, plan: Start): Promise<CallOutcome> {
-  const { origin, inputText } = plan;
-  const { flowId, executionName } = origin;
-  const existing = await findCurrentHeader(deps, { flowId, executionName });
-  if (existing !== undefined) return settle(deps, plan, existing);
-  const header = await beginExecution(deps, { origin, inputText });
-  if (header === undefined) throw new Fault(`start a child of flow "${origin.flowName}"`);
-  return settle(deps, plan, header);
 }
 
 /** The name is taken: by this very start, by a running execution that is joined, or for good. */
@@ -100,35 +105,37 @@ async function settle(
   plan: Start,
   { origin: found, status }: ExecutionHeader,
 ): Promise<CallOutcome> {
-  const { origin, waiting } = plan;
-  if (found.runId === origin.runId) return success(plan);
+  const { key, child, waiting } = plan;
+  if (found.runId === child.runId) return success(plan);
   if (waiting === undefined) {
-    return status === 'Running' ? success(plan) : alreadyExists(origin);
+    return status === 'Running' ? success(plan) : alreadyExists(found);
   }
-  const { flowId, executionName, flowName } = origin;
-  const target = { key: { flowId, executionName }, runId: found.runId };
+  const target = { key, runId: found.runId };
   // Asked of one that has ended, too: this task may have joined it before, and has been told then.
   switch (await listen(deps, target, waiting)) {
     case 'joined':
       return success(plan);
     case 'ended':
-      return alreadyExists(origin);
+      return alreadyExists(found);
     case 'circular':
       return failure(
         'FnF.RuntimeError',
-        `execution '${executionName}' of flow '${flowName}' waits for this one: neither would ever end`,
+        `execution '${found.executionName}' of flow '${found.flowName}' waits for this one: neither would ever end`,
       );
   }
 }
 
-function success({ origin, child }: Start): CallOutcome {
-  const { requestId: RequestId } = child;
-  const { executionName: ExecutionName, flowName: FlowName } = origin;
+function success({ flowName: FlowName, child }: Start): CallOutcome {
+  const { requestId: RequestId, executionName: ExecutionName } = child;
   return { ok: true, requestId: RequestId, output: { ExecutionName, FlowName, RequestId } };
 }
 
 function alreadyExists(origin: ExecutionOrigin): CallOutcome {
   return failure('FnF.ExecutionAlreadyExists', describeTakenName(origin));
+}
+
+function flowNotExists(name: string): CallOutcome {
+  return failure('FnF.FlowNotExists', `Flow '${name}' does not exist.`);
 }
 
 function failure(error: string, cause: string) {

@@ -3,7 +3,8 @@
  * start. Source: API reference 4.6; FDL reference 6.2 (idempotency by name).
  */
 import type { ExecutionOrigin, TaskAddress } from '../core/engine/execution-origin.ts';
-import { type RunId, toRunId } from '../core/shared/ids.ts';
+import type { StartedFlow } from '../core/engine/started-flows.ts';
+import { type FlowId, type RunId, toRunId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
 import { beginExecution, describeTakenName } from './begin-execution.ts';
@@ -13,7 +14,7 @@ import { findCurrentHeader } from './current-execution.ts';
 import { type ExecutionView, toExecutionView } from './execution-view.ts';
 import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
-import { getNamedFlow } from './named-execution.ts';
+import { flowNotFound } from './named-execution.ts';
 import { checkExecutionName } from './names.ts';
 import type { ExecutionHeader, FlowRecord } from './ports.ts';
 import { verifyToken } from './verify-token.ts';
@@ -33,6 +34,8 @@ export interface NewRun {
   readonly runId: RunId;
   /** Where the request gives none. */
   readonly executionName: string;
+  /** Where it is known already: a start that is made again never goes to another flow of that name. */
+  readonly startedFlow?: StartedFlow;
 }
 
 /**
@@ -46,21 +49,39 @@ export async function startExecution(
   request: StartRequest,
   own?: NewRun,
 ): Promise<ExecutionView> {
-  const flow = await getNamedFlow(deps, request.flowName);
+  const { flowId, flow } = await findTarget(deps, request, own);
   const executionName = request.executionName
     ? checkExecutionName('ExecutionName', request.executionName)
     : (own?.executionName ?? deps.ids.uuid());
   const inputText = checkInput(deps, request.inputText);
-  const key = { flowId: flow.flowId, executionName };
+  const key = { flowId, executionName };
   const task = request.callbackToken
     ? verifyToken(deps, 'CallbackFnFTaskToken', request.callbackToken)
     : undefined;
   const existing = await findCurrentHeader(deps, key);
   if (existing !== undefined) return answerFor(deps, existing, { runId: own?.runId, task });
+  if (flow === undefined) throw flowNotFound(request.flowName);
   const origin = originOf(deps, flow, { executionName, task, own });
   const header = await beginExecution(deps, { origin, inputText });
   if (header === undefined) throw new AppError('service.unavailable', 'Please retry.');
   return answerFor(deps, header, { runId: origin.runId, task });
+}
+
+interface Target {
+  readonly flowId: FlowId;
+  /** Absent: it has been deleted since the start was made first. */
+  readonly flow?: FlowRecord;
+}
+
+async function findTarget(
+  { flows }: ChangeDependencies,
+  { flowName }: StartRequest,
+  own: NewRun | undefined,
+): Promise<Target> {
+  const flow = await flows.findFlow(flowName);
+  const { flowId } = own?.startedFlow ?? flow ?? {};
+  if (flowId === undefined) throw flowNotFound(flowName);
+  return flow?.flowId === flowId ? { flowId, flow } : { flowId };
 }
 
 interface Accepted {

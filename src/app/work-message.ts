@@ -94,13 +94,48 @@ const start = z.object({
 /** A parent's stop: it creates the child as stopped when there is none yet. */
 const stopChild = z.object({ trigger: stopRequested, origin });
 
+const epochMs = z.int().nonnegative();
+const schedule = z.object({
+  flowName: text,
+  scheduleName: text,
+  scheduleId: text,
+  timing: z.int().positive(),
+});
+const scheduleDue = z.object({
+  trigger: z.object({ type: z.literal('ScheduleDue'), dueMs: epochMs }),
+  schedule,
+});
+const scheduleChanged = z.object({
+  trigger: z.object({
+    type: z.literal('ScheduleChanged'),
+    fromMs: epochMs,
+    looksLeft: z.int().nonnegative(),
+  }),
+  schedule,
+});
+
+const flowDeleted = z.object({
+  type: z.literal('FlowDeleted'),
+  flowName: text,
+  walk: z.int().positive(),
+  after: z.object({ startedAt: timestamp, executionName: text }).exactOptional(),
+});
+
 const version = z.literal(VERSION);
 const message = z.object({
   version,
   workId,
   key,
   runId,
-  work: z.union([start, stopChild, z.object({ trigger }), z.object({ trigger: repair })]),
+  work: z.union([
+    start,
+    stopChild,
+    scheduleDue,
+    scheduleChanged,
+    z.object({ trigger: flowDeleted }),
+    z.object({ trigger }),
+    z.object({ trigger: repair }),
+  ]),
 });
 const reference = z.object({ version, payload: text });
 
@@ -118,7 +153,8 @@ export function decodeWorkMessage(body: string): DecodedBody {
   const asMessage = message.safeParse(parsed);
   if (!asMessage.success) return { kind: 'unreadable', reason: toReason(asMessage.error) };
   const { version: _, ...decoded } = asMessage.data;
-  return { kind: 'message', message: decoded };
+  // Every kind of work is that of a kind of message, which a record of a union does not say.
+  return { kind: 'message', message: decoded as WorkMessage };
 }
 
 function toReason({ issues }: z.ZodError): string {

@@ -1,7 +1,7 @@
 /** Creates the flows of `examples/` over the API, each named as its folder. */
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Connection, callApi } from '../entry/cli/client.ts';
+import { type Connection, callApi } from '../entry/client/signed-call.ts';
 
 export interface LoadedFlows {
   readonly names: readonly string[];

@@ -6,6 +6,7 @@ import { MemoryClock } from '../adapters/memory/memory-clock.ts';
 import { MemoryFlowStore } from '../adapters/memory/memory-flow-store.ts';
 import { MemoryInvocations } from '../adapters/memory/memory-invocations.ts';
 import { MemoryJournal } from '../adapters/memory/memory-journal.ts';
+import { MemoryScheduleStore } from '../adapters/memory/memory-schedule-store.ts';
 import { MemoryWorkQueue } from '../adapters/memory/memory-work-queue.ts';
 import type { PendingMessage, ReceivedMessage } from '../adapters/memory/memory-work-queue.ts';
 import { SeededIds } from '../adapters/memory/seeded-ids.ts';
@@ -122,6 +123,7 @@ export class MemoryRun {
       journal: new MemoryJournal(),
       workQueue: this.queue,
       alarms: this.alarms,
+      schedules: new MemoryScheduleStore(),
       tasks: this.tasks,
       invocations: new MemoryInvocations(),
       log: SILENT,

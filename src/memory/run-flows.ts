@@ -52,6 +52,7 @@ export class RunFlows implements Definitions {
         definitionHash: this.hashOf(flow),
         createdAt,
         lastModifiedAt: createdAt,
+        revision: 1,
       });
     }
   }

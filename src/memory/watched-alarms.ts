@@ -3,9 +3,9 @@ import { MemoryAlarmStore } from '../adapters/memory/memory-alarm-store.ts';
 import type { AlarmItem } from '../app/ports.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../core/shared/units.ts';
 
-/** A tick moves alarms up to two minutes ahead; this much ahead of one there has been a tick. */
+/** A tick moves the alarms of this minute and the next; this much ahead of one there has been a tick. */
 const TICK_AHEAD_MS = 50 * MS_PER_SECOND;
-const MOVED_AHEAD_MS = 2 * MS_PER_MINUTE;
+const MINUTES_MOVED = 2;
 
 export class WatchedAlarms extends MemoryAlarmStore {
   /** Put, and not moved to the queue yet. */
@@ -34,7 +34,8 @@ export class WatchedAlarms extends MemoryAlarmStore {
 
   /** A tick has been made at `tickMs`. */
   ticked(tickMs: number): void {
-    const left = this.waiting.filter(({ dueMs }) => dueMs >= tickMs + MOVED_AHEAD_MS);
+    const untilMs = (Math.floor(tickMs / MS_PER_MINUTE) + MINUTES_MOVED) * MS_PER_MINUTE;
+    const left = this.waiting.filter(({ dueMs }) => dueMs >= untilMs);
     this.waiting.splice(0, Infinity, ...left);
   }
 }

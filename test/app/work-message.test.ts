@@ -25,6 +25,8 @@ const start: StartWork = {
   inputText: '{ "a": 1 }',
 };
 
+const schedule = { flowName: 'order', scheduleName: 'nightly', scheduleId: 'id-1', timing: 1 };
+
 const works: readonly WorkMessage['work'][] = [
   start,
   { ...start, origin: { ...start.origin, roleArn: 'acs:ram::1:role/pay' } },
@@ -34,6 +36,17 @@ const works: readonly WorkMessage['work'][] = [
   { trigger: { type: 'TaskFailed', taskEventId: 4, error: 'E', cause: '', phase: 'submit' } },
   { trigger: { type: 'AlarmDue', alarmId: 0 } },
   { trigger: { type: 'StopRequested', error: '', cause: '' } },
+  { trigger: { type: 'FlowDeleted', flowName: 'order', walk: 1 } },
+  {
+    trigger: {
+      type: 'FlowDeleted',
+      flowName: 'order',
+      walk: 3,
+      after: { startedAt: '2024-01-01T00:00:00.413Z', executionName: 'run' },
+    },
+  },
+  { trigger: { type: 'ScheduleDue', dueMs: 1_704_067_200_000 }, schedule },
+  { trigger: { type: 'ScheduleChanged', fromMs: 1_704_067_200_413, looksLeft: 0 }, schedule },
 ];
 
 const body = (work: unknown, fields: object = {}): string =>
@@ -43,7 +56,7 @@ describe('a work message', () => {
   it.each(works.map((work) => [work.trigger.type, work] as const))(
     'with a trigger %s is read back',
     (_type, work) => {
-      const message: WorkMessage = { ...common, work };
+      const message = { ...common, work } as WorkMessage;
       expect(decodeWorkMessage(encodeWorkMessage(message))).toEqual({ kind: 'message', message });
     },
   );

@@ -49,6 +49,18 @@ function alarmsContract(open: () => AlarmStore): void {
       expect(await readMinute(store, MINUTE - 1)).toEqual([]);
     });
 
+    it('of schedules are among those of executions, with what they are about', async () => {
+      const store = open();
+      const dueMs = START_MS + 30 * MS_PER_MINUTE;
+      const schedule = { flowName: 'f', scheduleName: 'nightly', scheduleId: 'id', timing: 7 };
+      const ofSchedule = { ...alarm(7, dueMs), schedule };
+      const later = { ...ofSchedule, alarmId: 8, schedule: { ...schedule, timing: 8 } };
+      const items = [alarm(1, dueMs), ofSchedule, later];
+      for (const item of [...items, ofSchedule]) await store.put(item);
+      const read = await readMinute(store, MINUTE + 30);
+      expect(read.toSorted(byNumber)).toEqual(items);
+    });
+
     it('put twice are one; those of another number or run are not', async () => {
       const store = open();
       const dueMs = START_MS + 60 * MS_PER_MINUTE;

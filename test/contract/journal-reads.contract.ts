@@ -19,6 +19,7 @@ export function journalReadsContract(open: () => JournalSubject): void {
   loading(open);
   readingOn(open);
   newestEntry(open);
+  headings(open);
   listeners(open);
 }
 
@@ -124,6 +125,22 @@ function newestEntry(open: () => JournalSubject): void {
       const next = entryWith(origin, 1, 'a');
       await journal.commit(key, next);
       expect(await journal.findNewestEntry(key)).toEqual(next);
+    });
+  });
+}
+
+function headings(open: () => JournalSubject): void {
+  describe('the heading of an entry', () => {
+    it('is what can be told of it without decoding it, entry 0 included', async () => {
+      const { journal } = open();
+      const { key, entries } = await startWith(journal, 'a', 'b', 'c');
+      for (const { number, runId, time, lastEventId } of entries) {
+        expect(await journal.findHeading(key, number)).toEqual({
+          ...{ number, runId, time, lastEventId },
+        });
+      }
+      expect(await journal.findHeading(key, entries.length)).toBeUndefined();
+      expect(await journal.findHeading(keyOf(originOf()), 0)).toBeUndefined();
     });
   });
 }

@@ -34,6 +34,7 @@ interface Service {
     readonly resultsQueueArn: { readonly local: string };
     readonly topicArnPrefix: { readonly local: string };
     readonly roleArnPrefix: { readonly local: string };
+    readonly rateLimits: { readonly aws: string; readonly local: string };
   };
   readonly provider: { readonly runtime: string; readonly environment: Record<string, string> };
   readonly functions: Record<string, FunctionDefinition>;
@@ -153,6 +154,7 @@ describe('the environment', () => {
     const environment = {
       ...(Object.fromEntries(values) as Record<string, string>),
       SLUICE_ACCESS_KEYS: '{"id":"secret"}',
+      SLUICE_RATE_LIMITS: 'on',
       SLUICE_ROLE_ARN_PREFIX: 'arn:aws:iam::123456789012:role/',
       SLUICE_RESULTS_QUEUE_ARN: 'arn:aws:sqs:eu-west-1:123456789012:results',
       SLUICE_TOPIC_ARN_PREFIX: 'arn:aws:sns:eu-west-1:123456789012:',
@@ -188,6 +190,13 @@ describe('stage local', () => {
 
   it('looks topics up by name: serverless-offline resolves no function', () => {
     expect(service.custom.topicArnPrefix.local).toBe("${env:SLUICE_TOPIC_ARN_PREFIX, ''}");
+  });
+
+  it('limits nobody, and AWS does', () => {
+    expect(service.custom.rateLimits).toEqual({ aws: 'on', local: 'off' });
+    expect(service.provider.environment['SLUICE_RATE_LIMITS']).toBe(
+      '${env:SLUICE_RATE_LIMITS, self:custom.rateLimits.${self:custom.place}}',
+    );
   });
 
   it('assumes no role', () => {

@@ -20,7 +20,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { callApi } from '../../src/entry/cli/client.ts';
+import { callApi } from '../../src/entry/client/signed-call.ts';
 import { claimPort } from '../../src/local/free-port.ts';
 import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
 import { pollUntil } from '../support/poll.ts';

@@ -13,6 +13,11 @@ const NO_REGISTRY = { npm_config_offline: 'true', npm_config_registry: 'http://1
 const GOOD = 'version: v1\ntype: flow\nsteps:\n  - {type: pass, name: a}\n';
 const BAD = 'version: v1\ntype: flow\nsteps:\n  - {type: pas, name: a}\n';
 
+const COMMANDS = [
+  ...['api', 'check', 'completion', 'demo', 'executions', 'flows', 'history', 'init', 'repair'],
+  ...['report', 'run', 'schedules', 'start', 'stop', 'why'],
+];
+
 // npm starts slowly where much else runs.
 jest.setTimeout(60_000);
 
@@ -93,8 +98,7 @@ describe('npx sluice, where the package is installed', () => {
   it('tells its commands', async () => {
     const { status, stdout } = await npx(['sluice', '--help']);
     expect(status).toBe(0);
-    for (const command of ['api', 'check', 'demo', 'init', 'repair', 'run', 'why'])
-      expect(stdout).toMatch(` ${command} `);
+    for (const command of COMMANDS) expect(stdout).toMatch(` ${command} `);
   });
 
   it('checks a flow that is right, and says nothing', async () => {

@@ -1,7 +1,10 @@
 /** The API in front of a world in memory: signed requests in, parsed answers out. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { MemoryNonces } from '../../src/adapters/memory/memory-nonces.ts';
 import { fixedAccessKeys } from '../../src/adapters/system/fixed-access-keys.ts';
+import type { AccessKey } from '../../src/app/access-keys.ts';
 import { type ApiHooks, apiUseCases } from '../../src/app/api-use-cases.ts';
+import type { RateLimits } from '../../src/app/limits.ts';
 import type { Clock, Log } from '../../src/app/ports.ts';
 import { createApi, type HttpHandler } from '../../src/entry/http/api.ts';
 import { createCallback } from '../../src/entry/http/callback.ts';
@@ -57,20 +60,33 @@ steps:
     name: second
 `;
 
+export interface ApiWorldOptions extends WorldOptions {
+  readonly hooks?: ApiHooks;
+  readonly clock?: Clock;
+  /** Besides the one that signs by default. */
+  readonly keys?: Readonly<Record<string, AccessKey>>;
+  readonly rateLimits?: RateLimits;
+}
+
 export class ApiWorld {
   readonly world: World;
   readonly log: LogLine[] = [];
   readonly api: HttpHandler;
   readonly callback: HttpHandler;
+  private nonces = 0;
 
-  constructor(options: WorldOptions & { hooks?: ApiHooks; clock?: Clock } = {}) {
+  constructor(options: ApiWorldOptions = {}) {
     this.world = new World(options);
-    const { clock, ids, tokens } = this.world.deps;
-    const useCases = apiUseCases(this.world.deps, options.hooks);
+    const { deps } = this.world;
+    const { ids, tokens } = deps;
+    const clock = options.clock ?? deps.clock;
+    const nonces = new MemoryNonces(clock);
+    const useCases = apiUseCases({ ...deps, nonces, region: 'eu-west-1' }, options.hooks);
     const log = this.collectingLog();
-    const accessKeys = fixedAccessKeys({ [KEY_ID]: KEY_SECRET });
-    const common = { clock: options.clock ?? clock, ids, log, useCases };
-    this.api = createApi({ ...common, accessKeys });
+    const accessKeys = fixedAccessKeys({ [KEY_ID]: { secret: KEY_SECRET }, ...options.keys });
+    const common = { clock, ids, log, useCases };
+    const { rateLimits } = options;
+    this.api = createApi({ ...common, accessKeys, ...(rateLimits && { rateLimits }) });
     this.callback = createCallback({ ...common, tokens });
   }
 
@@ -113,7 +129,7 @@ export class ApiWorld {
       AccessKeyId: KEY_ID,
       SignatureMethod: 'HMAC-SHA1',
       SignatureVersion: '1.0',
-      SignatureNonce: 'nonce-1',
+      SignatureNonce: `nonce-${(this.nonces += 1)}`,
       Timestamp: new Date(this.world.clock.nowMs()).toISOString().replace('.000Z', 'Z'),
     };
   }

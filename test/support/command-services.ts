@@ -5,4 +5,5 @@ import { runFlowInMemory } from '../../src/memory-composition.ts';
 export const SERVICES: CommandServices = {
   runFlow: runFlowInMemory,
   addDestinations: () => Promise.reject(new Error('AWS is not called in tests')),
+  environment: {},
 };

@@ -1,5 +1,6 @@
 /** What is left when a scenario has been run: executions with their events, and stateful invocations. */
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
+import type { FlowId } from '../../src/core/shared/ids.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
 import type { Scenario, ScenarioRun } from './scenario.ts';
 
@@ -31,27 +32,36 @@ export interface EndedExecution {
 /** All of them, the scenario's own first. Children whose names are derived have no order of their own. */
 export async function endedExecutions(
   { flows = {} }: Scenario,
-  { world }: ScenarioRun,
+  { world, nameByFlowId }: ScenarioRun,
 ): Promise<readonly EndedExecution[]> {
   const found: EndedExecution[] = [];
   for (const flowName of ['flow', ...Object.keys(flows)]) {
-    const flow = await world.flows.findFlow(flowName);
-    if (flow === undefined) continue;
-    for (const { executionName } of await world.journal.listExecutions(flow.flowId, 1_000)) {
-      const key = { flowId: flow.flowId, executionName };
-      const entries = await world.journal.readPage(key, 0, Infinity);
-      const header = await world.journal.findHeader(key);
-      const events = entries.flatMap((entry) => entry.events);
-      found.push({
-        flowName,
-        runId: header?.origin.runId,
-        events,
-        status: header?.status,
-        output: header?.output,
-      });
+    for (const [flowId, name] of nameByFlowId) {
+      if (name === flowName) found.push(...(await executionsOf(world, { flowId, flowName })));
     }
   }
   return found;
+}
+
+async function executionsOf(
+  { journal }: ScenarioRun['world'],
+  { flowId, flowName }: { flowId: FlowId; flowName: string },
+): Promise<readonly EndedExecution[]> {
+  const rows = await journal.listExecutions(flowId, 1_000);
+  return Promise.all(
+    rows.map(async ({ executionName }) => {
+      const key = { flowId, executionName };
+      const entries = await journal.readPage(key, 0, Infinity);
+      const header = await journal.findHeader(key);
+      return {
+        flowName,
+        runId: header?.origin.runId,
+        events: entries.flatMap((entry) => entry.events),
+        status: header?.status,
+        output: header?.output,
+      };
+    }),
+  );
 }
 
 /** Stateful invocations and their states: the arbiter of what counts. */

@@ -1,5 +1,5 @@
 /** The local stack as a process of its own, with what a client needs to call it. */
-import { type ApiAnswer, callApi, type Connection } from '../../src/entry/cli/client.ts';
+import { type ApiAnswer, callApi, type Connection } from '../../src/entry/client/signed-call.ts';
 import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
 import { type StackOptions, startStackProcess } from './local-stack.ts';
 

@@ -15,6 +15,11 @@ const HEAD = 'version: v1\ntype: flow\n';
 
 const whole = (flow: string) => (flow.includes('version:') ? flow : HEAD + flow);
 
+function withWholeDeletion({ deleteFlow }: Scenario): Pick<Scenario, 'deleteFlow'> {
+  if (deleteFlow?.createAgain === undefined) return {};
+  return { deleteFlow: { ...deleteFlow, createAgain: whole(deleteFlow.createAgain) } };
+}
+
 export function readScenarios(): readonly NamedScenario[] {
   const files = readdirSync(SCENARIO_FOLDER).filter((file) => file.endsWith('.yaml'));
   return files.toSorted().map((file) => {
@@ -26,6 +31,7 @@ export function readScenarios(): readonly NamedScenario[] {
         ...scenario,
         flow: whole(scenario.flow),
         flows: Object.fromEntries(flows) as Record<string, string>,
+        ...withWholeDeletion(scenario),
       },
     };
   });

@@ -14,6 +14,7 @@ import type { ExecutionOrigin } from '../../src/core/engine/execution-origin.ts'
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
 import type { JournalEntry } from '../../src/core/engine/journal-entry.ts';
 import { DEFAULT_SLICE, type EngineLimits, type Env } from '../../src/core/engine/run.ts';
+import type { FlowIds } from '../../src/core/engine/started-flows.ts';
 import { type ExecutionState, initialState } from '../../src/core/engine/state.ts';
 import { transition } from '../../src/core/engine/transition.ts';
 import type { Trigger } from '../../src/core/engine/trigger.ts';
@@ -59,6 +60,8 @@ export class Specification {
   state: ExecutionState;
   readonly entries: JournalEntry[] = [];
   nowMs = Date.parse(ORIGIN.startedAt);
+  /** Of the flows that attempts start executions of; absent: nobody looks them up. */
+  flowIds: FlowIds | undefined;
   private readonly flow: Flow;
   private readonly limits: EngineLimits;
   private newest: JournalEntry | undefined;
@@ -67,6 +70,11 @@ export class Specification {
     this.flow = flow;
     this.limits = limits;
     this.state = initialState(ORIGIN, toWorkId('work-0'));
+  }
+
+  knowing(flowIds: Readonly<Record<string, string>>): this {
+    this.flowIds = new Map(Object.entries(flowIds).map(([name, id]) => [name, toFlowId(id)]));
+    return this;
   }
 
   started(input: JsonObject = {}): this {
@@ -120,7 +128,8 @@ export class Specification {
   private env(): Env {
     const cause = toWorkId(`work-${this.entries.length}`);
     const taskToken = (taskEventId: number) => `token-${taskEventId}`;
-    return { nowMs: this.nowMs, cause, taskToken, limits: this.limits };
+    const env = { nowMs: this.nowMs, cause, taskToken, limits: this.limits };
+    return this.flowIds === undefined ? env : { ...env, flowIds: this.flowIds };
   }
 
   private checkLaws(triggers: readonly Trigger[]): void {

@@ -8,6 +8,8 @@ export class TestTerminal implements Terminal {
   readonly complained: string[] = [];
   /** Questions, as they were put. */
   readonly asked: string[] = [];
+  columns: number | undefined;
+  isInteractive = false;
   /** What stands in standard input. */
   input = '';
 

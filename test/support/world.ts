@@ -6,6 +6,7 @@ import { MemoryClock } from '../../src/adapters/memory/memory-clock.ts';
 import { MemoryFlowStore } from '../../src/adapters/memory/memory-flow-store.ts';
 import { MemoryInvocations } from '../../src/adapters/memory/memory-invocations.ts';
 import { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { MemoryScheduleStore } from '../../src/adapters/memory/memory-schedule-store.ts';
 import {
   MemoryWorkQueue,
   type ReceivedMessage,
@@ -37,7 +38,7 @@ export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<
 
 /** The ports that a test may stand in front of, to count, fail or record calls. */
 export type PortName =
-  'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations' | 'flows' | 'lease';
+  'journal' | 'workQueue' | 'alarms' | 'schedules' | 'tasks' | 'invocations' | 'flows' | 'lease';
 export type Wrap = <T extends object>(name: PortName, port: T) => T;
 
 export interface WorldOptions {
@@ -71,6 +72,7 @@ export class World {
   readonly flows = new MemoryFlowStore();
   readonly invocations = new MemoryInvocations();
   readonly alarms = new WatchedAlarms();
+  readonly schedules = new MemoryScheduleStore();
   /** Every call of a task, in order; an idempotency key that stands here twice was used twice. */
   readonly calls: RunTask[] = [];
   readonly wrap: Wrap;
@@ -111,6 +113,7 @@ export class World {
       journal: wrap('journal', this.journal),
       workQueue: wrap('workQueue', this.queue),
       alarms: wrap('alarms', this.alarms),
+      schedules: wrap('schedules', this.schedules),
       tasks: wrap('tasks', tasks),
       invocations: wrap('invocations', this.invocations),
       log: SILENT,

@@ -163,6 +163,7 @@ describe('the packaged template', () => {
       'GET /callbacks/{token}/failed',
       'GET /callbacks/{token}/succeeded',
       'GET /health',
+      'GET /openapi.json',
       'POST /callbacks/{token}/failed',
       'POST /callbacks/{token}/succeeded',
     ]);

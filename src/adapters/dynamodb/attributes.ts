@@ -14,6 +14,7 @@ export const SCHEMA_VERSION = 1;
 
 export const text = (value: string): AttributeValue => ({ S: value });
 export const number = (value: number): AttributeValue => ({ N: String(value) });
+export const truth = (value: boolean): AttributeValue => ({ BOOL: value });
 export const binary = (value: Uint8Array): AttributeValue => ({ B: value });
 export const textList = (values: readonly string[]): AttributeValue => ({ L: values.map(text) });
 
@@ -53,6 +54,12 @@ export function findText(item: Item, name: string): string | undefined {
 export function readNumber(item: Item, name: string): number {
   const value = Number(item[name]?.N);
   if (!Number.isFinite(value)) throw unreadable(item, name, 'a number');
+  return value;
+}
+
+export function readBoolean(item: Item, name: string): boolean {
+  const value = item[name]?.BOOL;
+  if (value === undefined) throw unreadable(item, name, 'true or false');
   return value;
 }
 

@@ -1,6 +1,6 @@
 /** Conditions by name. Each is a fragment of a request; a write has exactly one. */
-import type { AlarmPosition } from '../../app/ports.ts';
-import type { EffectId, RunId } from '../../core/shared/ids.ts';
+import type { AlarmPosition, FlowRevision } from '../../app/ports.ts';
+import type { EffectId, FlowId, RunId } from '../../core/shared/ids.ts';
 import { number, text } from './attributes.ts';
 import { EXPIRY, PARTITION_KEY } from './table.ts';
 
@@ -16,6 +16,55 @@ export const doesNotExist: Condition = {
 };
 
 export const exists: Condition = { ConditionExpression: `attribute_exists(${PARTITION_KEY})` };
+
+/** Nobody has the name, or whoever had it has been deleted. */
+export const isFlowNameFree: Condition = {
+  ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR attribute_exists(deletedAt)`,
+};
+
+/** The flow is in this state. A tombstone is in none: it has no revision. */
+export function isRevision({ flowId, revision }: FlowRevision): Condition {
+  return {
+    ConditionExpression: `flowId = :conditionFlowId AND ${isThatRevision(revision)}`,
+    ExpressionAttributeValues: {
+      ':conditionFlowId': text(flowId),
+      ':conditionRevision': number(revision),
+    },
+  };
+}
+
+/** The flow has no schedule of the name; a deleted flow of the same name may have left one. */
+export function isOfAnotherFlow(flowId: FlowId): Condition {
+  return {
+    ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR flowId <> :conditionFlowId`,
+    ExpressionAttributeValues: { ':conditionFlowId': text(flowId) },
+  };
+}
+
+export function isSchedule(scheduleId: string): Condition {
+  return {
+    ConditionExpression: 'scheduleId = :conditionScheduleId',
+    ExpressionAttributeValues: { ':conditionScheduleId': text(scheduleId) },
+  };
+}
+
+export function isScheduleRevision(scheduleId: string, revision: number): Condition {
+  return {
+    ConditionExpression: 'scheduleId = :conditionScheduleId AND revision = :conditionRevision',
+    ExpressionAttributeValues: {
+      ':conditionScheduleId': text(scheduleId),
+      ':conditionRevision': number(revision),
+    },
+  };
+}
+
+/** A flow stored before there were revisions has none, as a tombstone has. */
+function isThatRevision(revision: number): string {
+  const is = 'revision = :conditionRevision';
+  return revision > 1
+    ? is
+    : `(${is} OR (attribute_not_exists(revision) AND attribute_not_exists(deletedAt)))`;
+}
 
 /** The header is this run's. */
 export function belongsToRun(runId: RunId): Condition {

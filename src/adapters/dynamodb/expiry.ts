@@ -38,6 +38,8 @@ export const callExpiry = (nowMs: number): number => secondsAfter(nowMs, CALL_DA
 export const statefulExpiry = (timeMs: number, retentionDays: number): number =>
   secondsAfter(timeMs, retentionDays);
 
+export const nonceExpiry = (expiresAtMs: number): number => Math.ceil(expiresAtMs / MS_PER_SECOND);
+
 function secondsAfter(timeMs: number, days: number): number {
   return Math.floor(timeMs / MS_PER_SECOND) + days * SECONDS_PER_DAY;
 }

@@ -139,6 +139,18 @@ export class JournalStore implements Journal {
     return item && fromHeadingItem(item);
   }
 
+  async findHeading(key: ExecutionKey, fromEntry: number): Promise<EntryHeading | undefined> {
+    const head = fromEntry > 0 ? undefined : await this.getHeaderItem(key);
+    if (head !== undefined) return fromHeadingItem(head);
+    const { items } = await this.table.queryPage({
+      partition: executionPartition(key),
+      range: entryRange(fromEntry),
+      limit: 1,
+      attributes: HEADING_ATTRIBUTES,
+    });
+    return items[0] && fromHeadingItem(items[0]);
+  }
+
   async readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]> {
     const listeners: TaskAddress[] = [];
     const partition = executionPartition(key);

@@ -22,9 +22,31 @@ const LARGEST_NUMBER = 10 ** NUMBER_DIGITS - 1;
 export const HEADER_SORT_KEY = 'HEAD';
 const ENTRY_PREFIX = 'J#';
 
-export const flowKey = (name: string): ItemKey => ({ pk: `FLOW#${name}`, sk: 'FLOW' });
+export const flowPartition = (name: string): string => `FLOW#${name}`;
+export const flowKey = (name: string): ItemKey => ({ pk: flowPartition(name), sk: 'FLOW' });
 export const definitionKey = (hash: DefinitionHash): ItemKey => ({ pk: `DEF#${hash}`, sk: 'DEF' });
 export const cursorKey: ItemKey = { pk: 'ALARM#CURSOR', sk: 'CURSOR' };
+
+// --- schedules, in the partition of their flow's name ------------------------------------------------------------------
+
+const SCHEDULE_PREFIX = 'SCHED#';
+/** Before and behind every name: letters, digits, `_` and `-`. */
+const BEHIND_NAME = '!';
+const BEHIND_NAMES = '~';
+
+export function scheduleKey(flowName: string, scheduleName: string): ItemKey {
+  return { pk: flowPartition(flowName), sk: `${SCHEDULE_PREFIX}${scheduleName}` };
+}
+
+export function parseScheduleSortKey(sk: string): string {
+  invariant(sk.startsWith(SCHEDULE_PREFIX), `"${sk}" is the sort key of a schedule`);
+  return sk.slice(SCHEDULE_PREFIX.length);
+}
+
+/** First and last sort key of the schedules behind a name; absent: of all. */
+export function scheduleRange(after = ''): readonly [string, string] {
+  return [`${SCHEDULE_PREFIX}${after}${BEHIND_NAME}`, `${SCHEDULE_PREFIX}${BEHIND_NAMES}`];
+}
 
 // --- an execution's partition ------------------------------------------------------------------------------------------
 
@@ -73,6 +95,9 @@ export function listingSortKey({ startedAt, executionName }: ListingPosition): s
   return `${startedAt}#${executionName}`;
 }
 
+/** Of flows, by their names. No flow has this id. */
+export const FLOW_LISTING_PARTITION = 'FLOWS';
+
 // --- asynchronous invocations ------------------------------------------------------------------------------------------
 
 /** Neither a function's name nor a request id holds a separator. */
@@ -96,6 +121,11 @@ export function parseInvocationListingSortKey(sk: string): InvocationPosition {
   const at = sk.indexOf('#');
   invariant(at > 0, `"${sk}" is the sort key of an invocation`);
   return { startedAt: sk.slice(0, at), invocationId: sk.slice(at + 1) };
+}
+
+/** Key ids are configured, and hold no separator; whatever the client's nonce is, it stands at the end. */
+export function nonceKey(accessKeyId: string, nonce: string): ItemKey {
+  return { pk: `NONCE#${plainId(accessKeyId)}#${nonce}`, sk: 'NONCE' };
 }
 
 // --- payloads, alarms --------------------------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 /**
- * The table's four requests. Reads are consistent, but those of the index, which cannot be.
+ * The table's five requests. Reads are consistent, but those of the index, which cannot be.
  *
  * A failed condition is an answer (`false`, `undefined`). Throttling, network faults and 5xx are `Fault`s with their
  * cause. A request that the service finds invalid is a defect of ours. Everything else is thrown as it came.
  */
 import {
   type AttributeValue,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -90,6 +91,16 @@ export class TableClient {
       ),
     );
     return updated === undefined ? undefined : (updated.Attributes ?? {});
+  }
+
+  /** false: the condition failed, and nothing was deleted. */
+  async delete(key: ItemKey, condition: Condition): Promise<boolean> {
+    const command = new DeleteItemCommand({
+      TableName: this.tableName,
+      Key: keyAttributes(key),
+      ...condition,
+    });
+    return (await unlessConditionFails(() => this.client.send(command))) !== undefined;
   }
 
   async queryPage(query: Query, start?: Record<string, AttributeValue>): Promise<QueryPage> {

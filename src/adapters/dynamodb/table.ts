@@ -9,7 +9,7 @@ export const SORT_KEY = 'SK';
 /** Whole seconds since the epoch; items without it never expire. */
 export const EXPIRY = 'expiresAtEpochSeconds';
 
-/** Sparse: header items, and stateful invocations. */
+/** Sparse: header items, stateful invocations, and flows. */
 export const EXECUTIONS_BY_FLOW = 'executionsByFlow';
 export const INDEX_PARTITION_KEY = 'indexPk';
 export const INDEX_SORT_KEY = 'indexSk';

@@ -14,9 +14,11 @@ import type {
 } from '../../app/ports.ts';
 import type { TaskAddress } from '../../core/engine/execution-origin.ts';
 import type { ExecutionOrigin, JournalEntry } from '../../core/engine/journal-entry.ts';
+import { byteOrder } from '../../core/shared/byte-order.ts';
 import { statusByEnd } from '../../core/shared/execution-status.ts';
 import type { FlowId, RunId } from '../../core/shared/ids.ts';
 import { invariant } from '../../core/shared/invariant.ts';
+import { SortedRows } from './sorted-rows.ts';
 
 interface StoredExecution {
   header: ExecutionHeader;
@@ -25,8 +27,13 @@ interface StoredExecution {
   loadFrom: number;
 }
 
+interface ListedExecution extends ListingPosition {
+  readonly execution: StoredExecution;
+}
+
 export class MemoryJournal implements Journal {
   private readonly executionsByFlow = new Map<FlowId, Map<string, StoredExecution>>();
+  private readonly listingByFlow = new Map<FlowId, SortedRows<ListingPosition, ListedExecution>>();
 
   async start(inputText: string, entry: JournalEntry, origin: ExecutionOrigin): Promise<boolean> {
     invariant(entry.number === 0, 'an execution starts with entry 0');
@@ -34,11 +41,14 @@ export class MemoryJournal implements Journal {
       this.executionsByFlow.get(origin.flowId) ?? new Map<string, StoredExecution>();
     if (executions.has(origin.executionName)) return false;
     this.executionsByFlow.set(origin.flowId, executions);
-    executions.set(origin.executionName, {
+    const execution: StoredExecution = {
       header: { origin, inputText, status: 'Running', cause: entry.cause },
       entries: [entry],
       loadFrom: 0,
-    });
+    };
+    executions.set(origin.executionName, execution);
+    const { executionName, startedAt } = origin;
+    this.listingOf(origin.flowId).add({ executionName, startedAt, execution });
     return true;
   }
 
@@ -81,10 +91,12 @@ export class MemoryJournal implements Journal {
 
   async findNewestHeading(key: ExecutionKey): Promise<EntryHeading | undefined> {
     const entry = this.find(key)?.entries.at(-1);
-    if (entry === undefined) return undefined;
-    const { number, runId, time, lastEventId } = entry;
-    const ends = statusByEnd(entry.events.at(-1)?.type);
-    return { number, runId, time, lastEventId, ...(ends === undefined ? {} : { ends }) };
+    return entry && toHeading(entry);
+  }
+
+  async findHeading(key: ExecutionKey, fromEntry: number): Promise<EntryHeading | undefined> {
+    const entry = this.find(key)?.entries[fromEntry];
+    return entry && toHeading(entry);
   }
 
   async readListeners(key: ExecutionKey): Promise<readonly TaskAddress[]> {
@@ -106,9 +118,16 @@ export class MemoryJournal implements Journal {
     limit: number,
     after?: ListingPosition,
   ): Promise<readonly ExecutionSummary[]> {
-    const rows = [...(this.executionsByFlow.get(flowId)?.values() ?? [])].map(toSummary);
-    const behind = after === undefined ? rows : rows.filter((row) => newestFirst(after, row) < 0);
-    return behind.toSorted(newestFirst).slice(0, limit);
+    const rows = this.listingByFlow.get(flowId)?.pageBefore(after, limit) ?? [];
+    return rows.map(({ execution }) => toSummary(execution));
+  }
+
+  private listingOf(flowId: FlowId): SortedRows<ListingPosition, ListedExecution> {
+    const known = this.listingByFlow.get(flowId);
+    if (known !== undefined) return known;
+    const listing = new SortedRows<ListingPosition, ListedExecution>(oldestFirst);
+    this.listingByFlow.set(flowId, listing);
+    return listing;
   }
 
   private find(key: ExecutionKey): StoredExecution | undefined {
@@ -127,15 +146,19 @@ function ofOneRun(
   return entries;
 }
 
+function toHeading({ number, runId, time, lastEventId, events }: JournalEntry): EntryHeading {
+  const ends = statusByEnd(events.at(-1)?.type);
+  return { number, runId, time, lastEventId, ...(ends === undefined ? {} : { ends }) };
+}
+
 function toSummary({ header }: StoredExecution): ExecutionSummary {
   const { executionName, startedAt } = header.origin;
   const { status, stoppedAt } = header;
   return { executionName, status, startedAt, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
 }
 
-/** Newest start first; of two with the same start time the greater name first. */
-function newestFirst(left: ListingPosition, right: ListingPosition): number {
-  if (left.startedAt !== right.startedAt) return left.startedAt < right.startedAt ? 1 : -1;
-  if (left.executionName === right.executionName) return 0;
-  return left.executionName < right.executionName ? 1 : -1;
+/** Of two with the same start time the smaller name first. */
+function oldestFirst(left: ListingPosition, right: ListingPosition): number {
+  if (left.startedAt !== right.startedAt) return left.startedAt < right.startedAt ? -1 : 1;
+  return byteOrder(left.executionName, right.executionName);
 }

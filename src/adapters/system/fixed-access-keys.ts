@@ -1,7 +1,7 @@
-import type { AccessKeys } from '../../app/ports.ts';
+import type { AccessKey, AccessKeys } from '../../app/access-keys.ts';
 
-/** Key pairs known from the start: id → secret. */
-export function fixedAccessKeys(secretById: Readonly<Record<string, string>>): AccessKeys {
-  const secrets = new Map(Object.entries(secretById));
-  return { findSecret: async (accessKeyId) => secrets.get(accessKeyId) };
+/** Keys known from the start, by id. */
+export function fixedAccessKeys(keyById: Readonly<Record<string, AccessKey>>): AccessKeys {
+  const keys = new Map(Object.entries(keyById));
+  return { findKey: async (accessKeyId) => keys.get(accessKeyId) };
 }

@@ -15,6 +15,8 @@ export const API_ERRORS: Readonly<
   'execution.not-found': { status: 404, code: 'ExecutionNotExists' },
   'execution.already-exists': { status: 409, code: 'ExecutionAlreadyExists' },
   'execution.not-running': { status: 400, code: 'InvalidArgument' },
+  'schedule.not-found': { status: 404, code: 'ScheduleNotExists' },
+  'schedule.already-exists': { status: 409, code: 'ScheduleAlreadyExists' },
   'invocation.not-found': { status: 404, code: 'StatefulInvocationNotExists' },
   'invocation.not-running': { status: 400, code: 'InvalidArgument' },
   'task.already-completed': { status: 400, code: 'TaskAlreadyCompleted' },

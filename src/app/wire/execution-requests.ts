@@ -1,63 +1,69 @@
-/**
- * What an operation on an execution is asked, read from its parameters. Each throws `argument.missing` and
- * `argument.invalid`. Source: API reference 4.6, 4.8, 4.9, 4.12, 4.13.
- */
-import type { ActionParameters } from './action-parameters.ts';
-import type { DescribeExecutionRequest } from '../describe-execution.ts';
-import type { ExecutionName } from '../named-execution.ts';
-import type { FailureReport, SuccessReport } from '../report-task.ts';
-import type { StartRequest } from '../start-execution.ts';
-import type { StopRequest } from '../stop-execution.ts';
-import { withoutUnset } from './without-unset.ts';
+/** What an operation on an execution may be asked. Source: API reference 4.6, 4.8, 4.9, 4.12, 4.13. */
+import {
+  aName,
+  anExecutionName,
+  anInteger,
+  aPossiblyEmptyText,
+  aText,
+  inQuery,
+  optional,
+  refused,
+} from './parameter.ts';
+import { parameterSet } from './parameter-set.ts';
 
 /** Characters. */
 export const LONGEST_ERROR = 128;
 export const LONGEST_CAUSE = 4_096;
 
-export function readExecutionName(parameters: ActionParameters): ExecutionName {
-  return {
-    flowName: parameters.getName('FlowName'),
-    executionName: parameters.getName('ExecutionName'),
-  };
-}
+const executionName = {
+  flowName: aName('FlowName'),
+  executionName: anExecutionName('ExecutionName'),
+};
 
-export function readStart(parameters: ActionParameters): StartRequest {
+const failure = {
+  error: aText('Error', LONGEST_ERROR),
+  cause: optional(aText('Cause', LONGEST_CAUSE)),
+};
+
+const taskToken = inQuery(
+  aText('TaskToken', Infinity, 'The permission to settle one attempt of a task.'),
+);
+
+export const executionNameParameters = parameterSet(executionName);
+
+const start = {
   // Without it the execution would run, and not do what its starter counts on.
-  parameters.refuse('Qualifier', 'flows have neither versions nor aliases');
-  return withoutUnset({
-    flowName: parameters.getName('FlowName'),
-    executionName: parameters.findName('ExecutionName'),
-    inputText: parameters.find('Input'),
-    callbackToken: parameters.find('CallbackFnFTaskToken'),
-  });
-}
+  qualifier: refused('Qualifier', 'flows have neither versions nor aliases'),
+  flowName: aName('FlowName'),
+  executionName: optional(anExecutionName('ExecutionName', 'Default: a UUID.')),
+  inputText: optional(aText('Input', Infinity, 'A JSON object as text. Default: {}.')),
+};
 
-export function readStop(parameters: ActionParameters): StopRequest {
-  return withoutUnset({
-    ...readExecutionName(parameters),
-    error: parameters.findText('Error', LONGEST_ERROR),
-    cause: parameters.findText('Cause', LONGEST_CAUSE),
-  });
-}
+export const startSyncParameters = parameterSet(start);
 
-export function readDescribe(parameters: ActionParameters): DescribeExecutionRequest {
-  return withoutUnset({
-    ...readExecutionName(parameters),
-    waitTimeSeconds: parameters.findInteger('WaitTimeSeconds', 0, 60),
-  });
-}
+export const startParameters = parameterSet({
+  ...start,
+  callbackToken: optional(
+    aText('CallbackFnFTaskToken', Infinity, 'Token of a task that is told how the execution ends.'),
+  ),
+});
 
-export function readSuccess(parameters: ActionParameters): SuccessReport {
-  return {
-    taskToken: parameters.get('TaskToken'),
-    outputText: parameters.getPossiblyEmpty('Output'),
-  };
-}
+export const stopParameters = parameterSet({
+  ...executionName,
+  ...failure,
+  error: optional(failure.error),
+});
 
-export function readFailure(parameters: ActionParameters): FailureReport {
-  return withoutUnset({
-    taskToken: parameters.get('TaskToken'),
-    error: parameters.getText('Error', LONGEST_ERROR),
-    cause: parameters.findText('Cause', LONGEST_CAUSE),
-  });
-}
+export const describeParameters = parameterSet({
+  ...executionName,
+  waitTimeSeconds: optional(
+    anInteger('WaitTimeSeconds', { least: 0, most: 60 }, 'Waits so long for the end.'),
+  ),
+});
+
+export const successParameters = parameterSet({
+  taskToken,
+  outputText: aPossiblyEmptyText('Output', 'JSON as text.'),
+});
+
+export const failureParameters = parameterSet({ taskToken, ...failure });

@@ -1,4 +1,4 @@
-type WithoutUnset<Type> = {
+export type WithoutUnset<Type> = {
   [Key in keyof Type as undefined extends Type[Key] ? never : Key]: Type[Key];
 } & {
   [Key in keyof Type as undefined extends Type[Key] ? Key : never]?: Exclude<Type[Key], undefined>;

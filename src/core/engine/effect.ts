@@ -6,6 +6,7 @@ import type { Pattern, Resource } from '../definition/flow.ts';
 import type { EffectId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
+import type { StartedFlow } from './started-flows.ts';
 
 /** Whose call it is, and under which role it is made. */
 export type Caller = Pick<ExecutionOrigin, 'flowId' | 'flowName' | 'executionName' | 'roleArn'>;
@@ -24,6 +25,8 @@ export interface RunTask {
   /** References replaced by their values; empty when the flow gives none. */
   readonly serviceParams: JsonObject;
   readonly caller: Caller;
+  /** Of one that starts an execution; absent in older journals. */
+  readonly startedFlow?: StartedFlow;
 }
 
 /** Wake this execution at `dueMs` (milliseconds since the epoch), never earlier. */
@@ -64,6 +67,8 @@ export interface StopChild {
   readonly resourceArn: string;
   /** Absent: the name that the attempt gave it by itself. */
   readonly executionName?: string;
+  /** Absent in older journals: the flow that has the name now. */
+  readonly startedFlow?: StartedFlow;
 }
 
 /** Stop the stateful invocation that an attempt made and nobody waits for any more. */

@@ -10,7 +10,8 @@ import { eventEffectId } from '../shared/ids.ts';
 import { EMPTY_OBJECT } from '../shared/json.ts';
 import { sendDueMs, withoutDurableDelay } from './delayed-send.ts';
 import type { Caller, Effect, RunTask } from './effect.ts';
-import type { ExecutionState, OpenTask } from './state.ts';
+import { withStartedFlow } from './started-flows.ts';
+import type { AbandonedWork, ExecutionState, OpenTask } from './state.ts';
 import { walkLists } from './walk.ts';
 
 /** Whose effects: one work id's, or everyone's (a repair). */
@@ -75,14 +76,18 @@ function keepAlive({ kept, origin }: ExecutionState, isMine: IsMine): Effect[] {
 function abandonedToStop({ origin, abandoned = [] }: ExecutionState, isMine: IsMine): Effect[] {
   return abandoned
     .filter(({ owner }) => isMine(owner))
-    .map(({ scheduledEventId: taskEventId, resourceArn, executionName, invocationId }) => {
+    .map((work) => {
+      const { scheduledEventId: taskEventId, invocationId } = work;
       const effectId = `${origin.runId}:stop-${taskEventId}` as EffectId;
-      if (invocationId !== undefined) {
-        return { type: 'StopInvocation', effectId, taskEventId, invocationId };
-      }
-      const name = executionName === undefined ? {} : { executionName };
-      return { type: 'StopChild', effectId, taskEventId, resourceArn, ...name };
+      return invocationId === undefined
+        ? { type: 'StopChild', effectId, taskEventId, ...childToStop(work) }
+        : { type: 'StopInvocation', effectId, taskEventId, invocationId };
     });
+}
+
+function childToStop({ resourceArn, executionName, ...work }: AbandonedWork) {
+  const name = executionName === undefined ? {} : { executionName };
+  return { resourceArn, ...name, ...withStartedFlow(work) };
 }
 
 function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask {
@@ -96,6 +101,7 @@ function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask
     input: task.detail.input,
     serviceParams: withoutDurableDelay(step.resource, task.detail.serviceParams ?? EMPTY_OBJECT),
     caller: callerOf(state.origin),
+    ...withStartedFlow(task),
   };
 }
 

@@ -6,6 +6,7 @@ import { jsonBytes } from '../shared/json-size.ts';
 import type { Draft } from './draft.ts';
 import type { HistoryEvent, TaskScheduledDetail } from './history-event.ts';
 import { executionNameOf } from './execution-name.ts';
+import { withStartedFlow } from './started-flows.ts';
 import type { AbandonedWork, ExecutionState, ListFrame, OpenTask, StepFrame } from './state.ts';
 
 /** Where an event belongs, and the work id of the entry that holds it. */
@@ -188,15 +189,12 @@ function* tasksIn(step: StepFrame | undefined): Generator<OpenTask> {
 }
 
 /** What an open attempt started, when it ends without its outcome: whoever ends it has that stopped. */
-function abandon(
-  state: ExecutionState,
-  { scheduledEventId, detail }: OpenTask,
-  owner: WorkId,
-): void {
+function abandon(state: ExecutionState, task: OpenTask, owner: WorkId): void {
+  const { scheduledEventId, detail } = task;
   const started = startedWork(detail);
   if (started === undefined) return;
   const { resourceArn } = detail;
-  const work = { scheduledEventId, resourceArn, ...started, owner };
+  const work = { scheduledEventId, resourceArn, ...started, ...withStartedFlow(task), owner };
   state.abandoned = [...(state.abandoned ?? []), work];
 }
 

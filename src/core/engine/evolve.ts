@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { applyStepEvent, applyTaskEvent, closeFrames, opensList } from './evolve-frames.ts';
 import { type HistoryEvent, ROOT_FRAME } from './history-event.ts';
 import type { JournalEntry } from './journal-entry.ts';
+import { applyStartedFlows } from './started-flows.ts';
 import { copyState, type ExecutionState, listFrames } from './state.ts';
 
 /** A copy of the state to change; the given one stays as it is. */
@@ -60,7 +61,7 @@ export function applyFacts(draft: Draft, entry: Omit<JournalEntry, 'events'>): v
 
 /** What is waited for, or to be done, beside the frames. */
 function applyLists(state: ExecutionState, { facts, cause }: Omit<JournalEntry, 'events'>): void {
-  const { armed, disarmed, listeners, stopped, released } = facts;
+  const { armed, disarmed, listeners, stopped, released, startedFlows } = facts;
   if (disarmed !== undefined) {
     state.alarms = state.alarms.filter((alarm) => !disarmed.includes(alarm.alarmId));
   }
@@ -70,6 +71,7 @@ function applyLists(state: ExecutionState, { facts, cause }: Omit<JournalEntry, 
     state.abandoned = state.abandoned.filter((work) => !stopped.includes(work.scheduledEventId));
   }
   if (released !== undefined) releaseSends(state, released, cause);
+  if (startedFlows !== undefined) applyStartedFlows(state, startedFlows);
 }
 
 /** Whoever releases a message sends it. */

@@ -3,6 +3,7 @@
  */
 import type { RunId, WorkId } from '../shared/ids.ts';
 import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
+import type { StartedFlowFact } from './started-flows.ts';
 import type { AlarmFact, ExecutionState } from './state.ts';
 import type { HistoryEvent } from './history-event.ts';
 
@@ -24,6 +25,8 @@ export interface Facts {
   readonly stopped?: readonly number[];
   /** Attempts whose messages have waited for their time, and are sent by this entry's owner: TaskScheduled's event ids. */
   readonly released?: readonly number[];
+  /** Of attempts that start executions: in which flows. Absent in older journals: by the flow's name. */
+  readonly startedFlows?: readonly StartedFlowFact[];
   /** Rough size of what this entry adds; the sum since the last snapshot decides when the next one is due. */
   readonly bytes?: number;
 }

@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts';
 import { applyEvent } from './evolve.ts';
 import { opensList } from './evolve-frames.ts';
 import { type HistoryEvent, ROOT_FRAME } from './history-event.ts';
+import type { FlowIds } from './started-flows.ts';
 import type { ListFrame, StepFrame } from './state.ts';
 import { innerSteps } from './walk.ts';
 
@@ -23,6 +24,8 @@ export interface Env {
   /** The token of the attempt whose TaskScheduled has this event id. Same id, same token. */
   readonly taskToken: (taskEventId: number) => string;
   readonly limits: EngineLimits;
+  /** Of the flows that `Transition.startedFlowNames` has asked for. */
+  readonly flowIds?: FlowIds;
 }
 
 export interface EngineLimits {
@@ -61,6 +64,8 @@ export interface Run {
   readonly events: HistoryEvent[];
   /** Lists that have been opened and not been moved yet. */
   readonly opened: ListFrame[];
+  /** Names of the flows that attempts start executions of, by the attempt's TaskScheduled. */
+  readonly startedFlowNames: Map<number, string>;
   /** Of foreach steps, by the event id of their StepEntered. */
   readonly collections: Map<number, readonly Json[]>;
   /** Values counted already: an input shows up in several events, a collection in many inputs, and each is stored once. */
@@ -91,6 +96,7 @@ export function beginRun(flow: Flow, draft: Draft, env: Env, budget: SliceBudget
     nowMs,
     events: [],
     opened: [],
+    startedFlowNames: new Map(),
     collections: new Map(),
     counted,
     bytes: 0,

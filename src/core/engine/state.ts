@@ -10,6 +10,7 @@ import type { WorkId } from '../shared/ids.ts';
 import { EMPTY_OBJECT, type Json, type JsonObject } from '../shared/json.ts';
 import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
 import type { TaskScheduledDetail } from './history-event.ts';
+import type { StartedFlow } from './started-flows.ts';
 
 export type { TerminalStatus };
 export type ExecutionStatus = 'Starting' | 'Running' | TerminalStatus;
@@ -27,6 +28,8 @@ export interface OpenTask {
   owner: WorkId;
   detail: TaskScheduledDetail;
   submittedEventId?: number;
+  /** Of one that starts an execution. */
+  startedFlow?: StartedFlow;
 }
 
 export interface StepFrame {
@@ -91,6 +94,7 @@ export interface AbandonedWork {
   resourceArn: string;
   /** Of a child. Absent: the name that the attempt gave it by itself. */
   executionName?: string;
+  startedFlow?: StartedFlow;
   /** Present: a stateful invocation. */
   invocationId?: string;
   owner: WorkId;

@@ -35,6 +35,7 @@ import {
   START_SLICE,
   type StepRun,
 } from './run.ts';
+import { startedFlowFacts } from './started-flows.ts';
 import { type ExecutionState, isEnded, type ListFrame, type OpenTask } from './state.ts';
 import {
   taskFailed,
@@ -51,6 +52,8 @@ export interface Transition {
   readonly entry: JournalEntry;
   /** The state once the entry is committed. */
   readonly state: ExecutionState;
+  /** Flows whose ids the entry should hold: the same transition with `Env.flowIds` gives it with them. */
+  readonly startedFlowNames: ReadonlySet<string>;
 }
 
 /** A snapshot is written with every so many entries, or so many bytes of what they add. */
@@ -234,6 +237,7 @@ function conclude(run: Run, applied: Applied, more: boolean): Transition {
     ...withItems('released', [...applied.released]),
     ...withItems('listeners', applied.listeners),
     ...withItems('stopped', applied.stopped),
+    ...withItems('startedFlows', startedFlowsOf(run)),
     ...(more ? { more } : {}),
     ...(isKept ? { kept: true } : {}),
   };
@@ -250,9 +254,15 @@ function conclude(run: Run, applied: Applied, more: boolean): Transition {
   const armed = wakeUpToArm(run, more);
   if (armed !== undefined) draft.state.alarms.push({ ...armed, owner: env.cause });
   const complete = armed === undefined ? entry : { ...entry, facts: { ...facts, armed } };
-  return isSnapshotDue(draft, isKept)
-    ? withSnapshot(complete, draft)
-    : { entry: complete, state: draft.state };
+  return {
+    entry: isSnapshotDue(draft, isKept) ? withSnapshot(complete, draft) : complete,
+    state: draft.state,
+    startedFlowNames: new Set(run.startedFlowNames.values()),
+  };
+}
+
+function startedFlowsOf({ startedFlowNames, env }: Run) {
+  return env.flowIds === undefined ? [] : startedFlowFacts(startedFlowNames, env.flowIds);
 }
 
 /** Nothing is said of an empty list. */
@@ -267,9 +277,9 @@ function isSnapshotDue({ state }: Draft, isKept: boolean): boolean {
   return isKept || isLong || bytesSince >= SNAPSHOT_BYTES;
 }
 
-function withSnapshot(entry: JournalEntry, { state }: Draft): Transition {
+function withSnapshot(entry: JournalEntry, { state }: Draft): JournalEntry {
   state.snapshot = { entryNumber: entry.number, bytesSince: 0 };
-  return { entry: { ...entry, snapshot: state }, state };
+  return { ...entry, snapshot: state };
 }
 
 /** The earliest deadline, unless a listed wake-up is at or before it. */

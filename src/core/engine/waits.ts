@@ -16,6 +16,7 @@ import {
   type OpenTask,
   type StepFrame,
 } from './state.ts';
+import { type StartedFlow, withStartedFlow } from './started-flows.ts';
 import { iterationTotal } from './steps/foreach.ts';
 import { retryDueMs } from './steps/task.ts';
 import { waitDue } from './steps/wait.ts';
@@ -59,6 +60,7 @@ export interface ChildWait extends TaskWaitBase {
   readonly flowName: string;
   /** As the flow gives it; absent: the name that the attempt gave it by itself. */
   readonly executionName?: string;
+  readonly startedFlow?: StartedFlow;
 }
 
 /** An accepted asynchronous call of a function, until its end is reported. */
@@ -228,14 +230,20 @@ function taskWaitOf(
   return submittedWaitOf(base, task, task.submittedEventId);
 }
 
-function submittedWaitOf(base: TaskWaitBase, { detail }: OpenTask, submittedEventId: number): Wait {
-  const { serviceParams = EMPTY_OBJECT } = detail;
+function submittedWaitOf(base: TaskWaitBase, task: OpenTask, submittedEventId: number): Wait {
+  const { serviceParams = EMPTY_OBJECT } = task.detail;
   const { resource, pattern } = base;
   if (pattern === 'waitForCallback') return { kind: 'callback', ...base };
   if (resource.kind === 'flow') {
     const executionName = executionNameOf(serviceParams);
     const name = executionName === undefined ? {} : { executionName };
-    return { kind: 'child', ...base, flowName: resource.name, ...name };
+    return {
+      kind: 'child',
+      ...base,
+      flowName: resource.name,
+      ...name,
+      ...withStartedFlow(task),
+    };
   }
   const invocationId = statefulIdOf(serviceParams);
   const stateful = invocationId === undefined ? {} : { invocationId };

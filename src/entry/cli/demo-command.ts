@@ -3,9 +3,11 @@
  * the flow's topic, the flow publishes to it, waits for the worker's report, and its history is printed as it grows.
  */
 import { join } from 'node:path';
-import type { Connection } from './client.ts';
+import type { Connection } from '../client/signed-call.ts';
+import { SluiceClient } from '../client/sluice-client.ts';
 import { findExamplesFolder } from './examples-folder.ts';
-import { callerOf, followExecution } from './follow-execution.ts';
+import { followExecution } from './follow-execution.ts';
+import { eventTable } from './output/event-printer.ts';
 import type { Terminal } from './terminal.ts';
 import { subscribeHttp } from './topic-subscription.ts';
 import { startWorker } from './worker-process.ts';
@@ -20,19 +22,19 @@ const FLOW_NAME = 'topic-callback';
 const INPUT = { messageBody: 'hello world' };
 const TOPIC = /\/topics\/([^/\s"']+)\/messages/;
 
-/** Returns the exit status: 0 when the execution succeeded. Throws RefusedCall, ConnectionError. */
+/** Returns the exit status: 0 when the execution succeeded. Throws ApiError, ConnectionError. */
 export async function runDemo(terminal: Terminal, options: DemoOptions): Promise<number> {
   const { connection, snsEndpoint } = options;
-  const call = callerOf(connection);
-  const flow = await call('DescribeFlow', { Name: FLOW_NAME });
-  const topic = findTopic(String(flow['Definition']));
+  const client = new SluiceClient(connection);
+  const flow = await client.describeFlow({ Name: FLOW_NAME });
+  const topic = findTopic(flow.Definition);
   const script = join(findExamplesFolder(), FLOW_NAME, 'worker.mjs');
   const worker = await startWorker(terminal, script, connection);
   try {
     const subscription = await subscribeHttp(snsEndpoint, topic, worker.address);
     try {
       await worker.waitForLine('subscribed');
-      return await runExecution(terminal, call);
+      return await runExecution(terminal, client);
     } finally {
       await subscription.end();
     }
@@ -41,22 +43,24 @@ export async function runDemo(terminal: Terminal, options: DemoOptions): Promise
   }
 }
 
-async function runExecution(terminal: Terminal, call: ReturnType<typeof callerOf>) {
-  const execution = await call('StartExecution', {
+async function runExecution(terminal: Terminal, client: SluiceClient): Promise<number> {
+  const execution = await client.startExecution({
     FlowName: FLOW_NAME,
     Input: JSON.stringify(INPUT),
   });
-  const names = { FlowName: FLOW_NAME, ExecutionName: String(execution['Name']) };
+  const names = { FlowName: FLOW_NAME, ExecutionName: execution.Name };
   terminal.print(`\n${FLOW_NAME} · ${names.ExecutionName} · input ${JSON.stringify(INPUT)}\n`);
   // Ctrl-C ends the following, not the command: the subscription must not outlive its worker.
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once('SIGINT', interrupt);
   const { signal } = interruption;
-  const end = await followExecution(terminal, call, { names, signal }).finally(() =>
-    process.removeListener('SIGINT', interrupt),
-  );
-  const { status, output } = end;
+  const print = eventTable(terminal);
+  const { Status: status, Output: output } = await followExecution(client, {
+    names,
+    print,
+    signal,
+  }).finally(() => process.removeListener('SIGINT', interrupt));
   terminal.print(`\n${status}${output === '' ? '' : `  ${output}`}`);
   return status === 'Succeeded' ? 0 : 1;
 }

@@ -1,82 +1,17 @@
 /** What ExplainExecution answers, for people: a headline, a block of lines for each thing, and what to do. */
+import type {
+  ExplainedContainer,
+  ExplainedEnd,
+  ExplainedWait,
+  Explanation,
+  ToldTask,
+  WorkToStop,
+} from '../client/explanation.ts';
 import { timeAndSpan, timeSpan } from './time-span.ts';
 import { withoutHidden } from '../../core/shared/quoted.ts';
 
-/** As the API answers it; fields that this command does not know are left alone. */
-export interface WireExplanation {
-  readonly FlowName: string;
-  readonly Name: string;
-  readonly Status: string;
-  readonly Now: string;
-  readonly StartedTime: string;
-  readonly LastEventId: number;
-  readonly LastChangedTime: string;
-  readonly IsUnreadable: boolean;
-  readonly Deadline?: { readonly Time: string; readonly IsDefault: boolean };
-  readonly WaitsCount?: number;
-  readonly Waits?: readonly WireWait[];
-  readonly ContainersCount?: number;
-  readonly Containers?: readonly WireContainer[];
-  readonly WakeUpsCount?: number;
-  readonly WakeUps?: readonly { readonly DueTime: string; readonly IsOverdue: boolean }[];
-  readonly Slice?: { readonly SinceTime: string; readonly IsOverdue: boolean };
-  readonly End?: WireEnd;
-  readonly ToStopCount: number;
-  readonly ToStop: readonly WireToStop[];
-  readonly TellsCount: number;
-  readonly Tells: readonly WireTold[];
-  readonly Advice: readonly string[];
-}
-
-interface WireWait {
-  readonly Kind: string;
-  readonly Path: readonly string[];
-  readonly StepName: string;
-  readonly SinceTime: string;
-  readonly UntilTime?: string;
-  readonly GivesUpTime: string;
-  readonly GivesUpBy: string;
-  readonly Action: string;
-  readonly IsOverdue: boolean;
-  readonly ResourceArn?: string;
-  readonly Attempt?: number;
-  readonly Error?: string;
-  readonly Cause?: string;
-  readonly FailedAttempts?: number;
-}
-
-interface WireContainer {
-  readonly Path: readonly string[];
-  readonly StepName: string;
-  readonly Type: string;
-  readonly Total: number;
-  readonly Done: number;
-  readonly InProgress: number;
-}
-
-interface WireEnd {
-  readonly Time: string;
-  readonly Error: string;
-  readonly Cause: string;
-  readonly StepName: string;
-  readonly IsHeaderLagging: boolean;
-}
-
-interface WireToStop {
-  readonly FlowName?: string;
-  readonly ExecutionName?: string;
-  readonly InvocationId?: string;
-}
-
-interface WireTold {
-  readonly FlowName: string;
-  readonly ExecutionName: string;
-  readonly State: string;
-  readonly IsOverdue: boolean;
-}
-
 /** Lines, without what does not show. */
-export function explanationLines(explanation: WireExplanation): readonly string[] {
+export function explanationLines(explanation: Explanation): readonly string[] {
   const blocks = [
     headline(explanation),
     ...(explanation.End === undefined
@@ -89,7 +24,7 @@ export function explanationLines(explanation: WireExplanation): readonly string[
   return lines.slice(1).map(withoutHidden);
 }
 
-function headline(explanation: WireExplanation): readonly string[] {
+function headline(explanation: Explanation): readonly string[] {
   const { FlowName, Name, Status, Now, StartedTime, LastEventId, LastChangedTime } = explanation;
   const lines = [
     `${FlowName}/${Name}  ${Status}`,
@@ -104,7 +39,7 @@ function headline(explanation: WireExplanation): readonly string[] {
   return [...lines, row('gives up', `${timeAndSpan(deadline.Time, Now)}, ${by}`)];
 }
 
-function runningBlocks(explanation: WireExplanation): readonly (readonly string[])[] {
+function runningBlocks(explanation: Explanation): readonly (readonly string[])[] {
   const { Containers = [], ContainersCount = 0, Waits = [], WaitsCount = 0 } = explanation;
   const { Slice: slice, Now } = explanation;
   const goesOn =
@@ -123,7 +58,14 @@ function runningBlocks(explanation: WireExplanation): readonly (readonly string[
   return [containers, goesOn, ...waits, [...more('wait', WaitsCount, Waits)]];
 }
 
-function containerLine({ Path, StepName, Type, Total, Done, InProgress }: WireContainer): string {
+function containerLine({
+  Path,
+  StepName,
+  Type,
+  Total,
+  Done,
+  InProgress,
+}: ExplainedContainer): string {
   const lists = Type === 'foreach' ? 'iterations' : 'branches';
   return `${placeOf(Path, StepName)}: ${Done} of ${Total} ${lists} done, ${InProgress} in progress`;
 }
@@ -138,7 +80,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Wait: 'waits for its time',
 };
 
-function waitLines(wait: WireWait, now: string): readonly string[] {
+function waitLines(wait: ExplainedWait, now: string): readonly string[] {
   const { Kind, Path, StepName, SinceTime, UntilTime, GivesUpTime, GivesUpBy, Action } = wait;
   const { ResourceArn, Attempt } = wait;
   const by = GivesUpBy === 'Step' ? 'timeoutSeconds of the step' : 'with the execution';
@@ -159,15 +101,15 @@ function failureRows({
   Error: error,
   Cause = '',
   FailedAttempts = 0,
-}: WireWait): readonly string[] {
+}: ExplainedWait): readonly string[] {
   if (error === undefined) return [];
   const attempts = `${FailedAttempts} failed attempt${FailedAttempts === 1 ? '' : 's'}`;
   return [row('error', `${describeFailure(error, Cause)} (${attempts})`)];
 }
 
 function endLines(
-  { Time, Error: error, Cause, StepName, IsHeaderLagging }: WireEnd,
-  { Now, Status }: WireExplanation,
+  { Time, Error: error, Cause, StepName, IsHeaderLagging }: ExplainedEnd,
+  { Now, Status }: Explanation,
 ): readonly string[] {
   const where = Status === 'Failed' ? 'at step' : 'last at step';
   return [
@@ -192,7 +134,7 @@ const TOLD: Readonly<Record<string, string>> = {
 };
 
 /** What stands beside waits and the end. */
-function otherLines(explanation: WireExplanation): readonly string[] {
+function otherLines(explanation: Explanation): readonly string[] {
   const { WakeUps = [], WakeUpsCount = 0, Now, End: end } = explanation;
   const { ToStop, ToStopCount, Tells, TellsCount } = explanation;
   const told = (state: string) =>
@@ -211,13 +153,13 @@ function otherLines(explanation: WireExplanation): readonly string[] {
   ];
 }
 
-function describeToStop({ FlowName, ExecutionName, InvocationId }: WireToStop): string {
+function describeToStop({ FlowName, ExecutionName, InvocationId }: WorkToStop): string {
   return InvocationId === undefined
     ? `execution ${FlowName ?? ''}/${ExecutionName ?? ''}`
     : `stateful invocation ${InvocationId}`;
 }
 
-function nameOf({ FlowName, ExecutionName }: WireTold): string {
+function nameOf({ FlowName, ExecutionName }: ToldTask): string {
   return FlowName === '' ? ExecutionName : `${FlowName}/${ExecutionName}`;
 }
 

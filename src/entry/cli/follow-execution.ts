@@ -1,84 +1,59 @@
 /** Follows an execution until it has ended, printing each event once as it appears. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApiAnswer, type Connection, callApi } from './client.ts';
-import { type WireEvent, historyHead, historyRow } from './history-table.ts';
-import type { Terminal } from './terminal.ts';
+import type { Execution } from '../client/objects.ts';
+import type { ExecutionNameRequest } from '../client/requests.ts';
+import type { SluiceClient } from '../client/sluice-client.ts';
+import type { EventPrinter } from './output/event-printer.ts';
 
-export interface ExecutionEnd {
-  readonly status: string;
-  readonly output: string;
-}
+const SHORTEST_PAUSE_MS = 300;
+/** While nothing happens the pauses grow: a deployment counts its readers' calls. */
+const LONGEST_PAUSE_MS = 2_000;
+const EVENTS_PER_PAGE = 100;
+const LONG_POLL_SECONDS = 20;
 
-/** The API refused: its code and text are in the answer. */
-export class RefusedCall extends Error {
-  override readonly name = 'RefusedCall';
-  readonly answer: ApiAnswer;
-
-  constructor(answer: ApiAnswer) {
-    super(`${String(answer.body['Code'])}: ${String(answer.body['Message'])}`);
-    this.answer = answer;
-  }
-}
-
-const POLL_MS = 300;
-const EVENTS_PER_PAGE = '100';
-
-type Call = (
-  action: string,
-  parameters: Readonly<Record<string, string>>,
-) => Promise<ApiAnswer['body']>;
-
-/** Calls the API; throws a RefusedCall for an error of the API. */
-export function callerOf(connection: Connection): Call {
-  return async (action, parameters) => {
-    const answer = await callApi(connection, action, parameters);
-    if (answer.status !== 200) throw new RefusedCall(answer);
-    return answer.body;
-  };
-}
-
-interface Followed {
-  readonly names: { readonly FlowName: string; readonly ExecutionName: string };
+export interface Followed {
+  readonly names: ExecutionNameRequest;
+  readonly print: EventPrinter;
+  /** 1 without it. */
+  readonly firstEventId?: number;
   /** Ends the following with an AbortError. */
   readonly signal?: AbortSignal;
 }
 
 export async function followExecution(
-  terminal: Terminal,
-  call: Call,
-  { names, signal }: Followed,
-): Promise<ExecutionEnd> {
-  let nextEventId = 1;
-  let firstTime: string | undefined;
-  terminal.print(historyHead());
+  client: SluiceClient,
+  { names, print, firstEventId = 1, signal }: Followed,
+): Promise<Execution> {
+  let nextEventId = firstEventId;
+  let pauseMs = SHORTEST_PAUSE_MS;
   for (;;) {
     // Asked before the history is read: an end that is seen here is in the history that follows.
-    const execution = await call('DescribeExecution', names);
-    for await (const event of eventsFrom(call, names, nextEventId)) {
-      firstTime ??= event.Time;
-      terminal.print(historyRow(event, firstTime));
+    const execution = await client.describeExecution(names);
+    const firstOfThese = nextEventId;
+    for await (const event of client.events({ ...names, Limit: EVENTS_PER_PAGE }, nextEventId)) {
+      await print(event);
       nextEventId = event.EventId + 1;
     }
-    if (execution['Status'] !== 'Running') {
-      return { status: String(execution['Status']), output: String(execution['Output']) };
-    }
-    await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+    if (hasEnded(execution)) return execution;
+    const isQuiet = nextEventId === firstOfThese;
+    pauseMs = isQuiet ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : SHORTEST_PAUSE_MS;
+    await sleep(pauseMs, undefined, signal === undefined ? {} : { signal });
   }
 }
 
-async function* eventsFrom(
-  call: Call,
-  names: Readonly<Record<string, string>>,
-  firstEventId: number,
-): AsyncGenerator<WireEvent> {
-  let nextToken: string | undefined = `${firstEventId}`;
-  while (nextToken !== undefined) {
-    const page: ApiAnswer['body'] = await call('GetExecutionHistory', {
-      ...names,
-      Limit: EVENTS_PER_PAGE,
-      NextToken: nextToken,
-    });
-    yield* page['Events'] as readonly WireEvent[];
-    nextToken = page['NextToken'] as string | undefined;
+/** Asks until it has ended, by long polls. */
+export async function awaitEnd(
+  client: SluiceClient,
+  names: ExecutionNameRequest,
+): Promise<Execution> {
+  for (;;) {
+    const request = { ...names, WaitTimeSeconds: LONG_POLL_SECONDS };
+    const execution = await client.describeExecution(request);
+    if (hasEnded(execution)) return execution;
+    await sleep(SHORTEST_PAUSE_MS);
   }
+}
+
+function hasEnded({ Status: status }: Execution): boolean {
+  return status !== 'Running' && status !== 'Starting' && status !== '';
 }

@@ -1,16 +1,7 @@
 /** An execution's history as rows of a table that grows: one line per event, columns aligned. */
+import type { HistoryEvent } from '../client/objects.ts';
 import { isEmptyObject, isJsonObject, type Json } from '../../core/shared/json.ts';
 import { jsonStart } from '../../core/shared/json-start.ts';
-
-/** An event as the API answers it. */
-export interface WireEvent {
-  readonly EventId: number;
-  readonly Type: string;
-  readonly StepName: string;
-  readonly Time: string;
-  readonly ScheduleEventId: number;
-  readonly EventDetail: string;
-}
 
 /** What a row shows of an event. */
 export interface RowEvent {
@@ -39,7 +30,7 @@ export function historyHead(widths = WIDTHS): string {
 }
 
 /** firstTime: the first event's time; the row shows the seconds since then. */
-export function historyRow(event: WireEvent, firstTime: string): string {
+export function historyRow(event: HistoryEvent, firstTime: string): string {
   const { EventId: eventId, Type: type, StepName: stepName, Time: time } = event;
   return eventRow({ eventId, type, stepName, time, detail: parse(event.EventDetail) }, firstTime);
 }

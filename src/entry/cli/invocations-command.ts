@@ -1,60 +1,47 @@
 /** `sluice invocations [list|show <id>|stop <id>]`: stateful invocations of functions, by the API. */
 import type { Command } from 'commander';
 import { withoutHidden } from '../../core/shared/quoted.ts';
-import { complain, runApiCommand } from './api-command.ts';
-import { type ApiAnswer, type Connection, callApi } from './client.ts';
+import type { InvocationSummary } from '../client/objects.ts';
 import { addConnection, type ConnectionOptions } from './connection-options.ts';
+import { addApiCommand, clientOf } from './manage/client-of.ts';
+import { printJson } from './output/print-fields.ts';
+import { printJsonLine } from './output/print-list.ts';
 import type { Terminal } from './terminal.ts';
 
-/** finish: takes the exit status: 0, or 1 when the API answers with an error. */
-export function addInvocationsCommand(
-  program: Command,
-  terminal: Terminal,
-  finish: (status: number) => void,
-): void {
+const LARGEST_PAGE = 100;
+
+export function addInvocationsCommand(program: Command, terminal: Terminal): void {
   const invocations = program
     .command('invocations')
     .description('stateful invocations of functions: list them, show one, stop one');
   addConnection(invocations.command('list', { isDefault: true }))
     .description('all that are kept, newest first')
-    .action(async (options: ConnectionOptions) => finish(await printAll(terminal, options)));
-  const addAction = (usage: string, description: string, action: string) =>
-    addConnection(invocations.command(usage))
-      .description(description)
-      .action(async (id: string, options: ConnectionOptions) =>
-        finish(await runApiCommand(terminal, options, action, [`InvocationId=${escaped(id)}`])),
-      );
-  addAction('show <id>', 'what became of one', 'DescribeStatefulInvocation');
-  addAction('stop <id>', 'fail its task and discard its result', 'StopStatefulInvocation');
+    .option('--json', 'a JSON object a line')
+    .action((options: ListOptions) => printAll(terminal, options));
+  addApiCommand(invocations, 'show <id>', 'what became of one').action(
+    async (InvocationId: string, options: ConnectionOptions) =>
+      printJson(terminal, await clientOf(options).describeStatefulInvocation({ InvocationId })),
+  );
+  addApiCommand(invocations, 'stop <id>', 'fail its task and discard its result').action(
+    async (InvocationId: string, options: ConnectionOptions) =>
+      printJson(terminal, await clientOf(options).stopStatefulInvocation({ InvocationId })),
+  );
 }
 
-/** `@` would name a file. */
-const escaped = (id: string) => (id.startsWith('@') ? `@${id}` : id);
-
-interface Row {
-  readonly InvocationId: string;
-  readonly Status: string;
-  readonly StartedTime: string;
-  readonly StoppedTime: string;
+interface ListOptions extends ConnectionOptions {
+  readonly json?: true;
 }
 
 /** Page after page, a line each. */
-async function printAll(terminal: Terminal, connection: Connection): Promise<number> {
-  let nextToken: string | undefined = '';
-  while (nextToken !== undefined) {
-    const answer: ApiAnswer = await callApi(connection, 'ListStatefulInvocations', {
-      NextToken: nextToken,
-    });
-    if (answer.status !== 200) return complain(terminal, answer);
-    for (const row of (answer.body['Invocations'] ?? []) as readonly Row[]) {
-      terminal.print(toLine(row));
-    }
-    nextToken = answer.body['NextToken'] as string | undefined;
+async function printAll(terminal: Terminal, options: ListOptions): Promise<void> {
+  const rows = clientOf(options).statefulInvocations({ Limit: LARGEST_PAGE });
+  for await (const row of rows) {
+    if (options.json === true) await printJsonLine(terminal, row);
+    else terminal.print(toLine(row));
   }
-  return 0;
 }
 
-function toLine({ InvocationId, Status, StartedTime, StoppedTime }: Row): string {
+function toLine({ InvocationId, Status, StartedTime, StoppedTime }: InvocationSummary): string {
   const times = StoppedTime === '' ? StartedTime : `${StartedTime} to ${StoppedTime}`;
   return `${Status.padEnd(9)}  ${times.padEnd(52)}  ${withoutHidden(InvocationId)}`;
 }

@@ -1,18 +1,27 @@
 /** The `sluice` command's arguments and options. */
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
-import { complain, runApiCommand } from './api-command.ts';
+import { addApiCommand } from './api-command.ts';
 import { addCheckCommand, runCheckCommand } from './check-command.ts';
-import { addConnection, type ConnectionOptions } from './connection-options.ts';
+import { addCompletionCommands } from './completion/completion-command.ts';
+import { addConnection, completeConnection, type ConnectionOptions } from './connection-options.ts';
 import { runDemo } from './demo-command.ts';
 import {
   type AddDestinations,
   addDestinationsCommand,
   runDestinationsCommand,
 } from './destinations-command.ts';
-import { RefusedCall } from './follow-execution.ts';
 import { addInitCommand, runInitCommand } from './init-command.ts';
 import { addInvocationsCommand } from './invocations-command.ts';
+import { addExecutionsCommand } from './manage/executions-command.ts';
+import { addFlowsCommand } from './manage/flows-command.ts';
+import { addHistoryCommand } from './manage/history-command.ts';
+import { addReportCommand } from './manage/report-command.ts';
+import { addSchedulesCommand } from './manage/schedules-command.ts';
+import { addStartCommand } from './manage/start-command.ts';
+import { addStop } from './manage/stop-command.ts';
+import { explainFailure } from './output/explain-failure.ts';
+import type { Environment } from './profile/read-profile.ts';
 import { addRepairCommand } from './repair-command.ts';
 import { addRunCommand, type RunServices, runRunCommand } from './run-command.ts';
 import {
@@ -21,12 +30,14 @@ import {
   snsEndpointOption,
   type TopicOptions,
 } from './subscribe-command.ts';
-import { type Terminal, USAGE, UsageError } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { addWhyCommand } from './why-command.ts';
 
 /** What commands run in this process: built by whoever starts it. */
 export type CommandServices = Pick<RunServices, 'runFlow'> & {
   readonly addDestinations: AddDestinations;
+  /** Where connections and profiles are looked for. */
+  readonly environment: Environment;
 };
 
 /**
@@ -46,13 +57,13 @@ export async function runSluice(
     await program.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
-    return toExitStatus(terminal, error);
+    return explainFailure(terminal, error);
   }
 }
 
 function buildProgram(
   terminal: Terminal,
-  { runFlow, addDestinations }: CommandServices,
+  services: CommandServices,
   finish: (status: number) => void,
 ): Command {
   const program = new Command('sluice')
@@ -62,17 +73,42 @@ function buildProgram(
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.complain(text.trimEnd()),
-    });
-  addConnection(program.command('api'))
-    .description('make one signed call and print the answer')
-    .argument('<Action>', 'e.g. StartExecution')
-    .argument(
-      '[Key=Value...]',
-      'parameters; @file reads a file, @- standard input, @@x is the text @x',
-    )
-    .action(async (action: string, pairs: string[], options: ConnectionOptions) => {
-      finish(await runApiCommand(terminal, options, action, pairs));
-    });
+    })
+    .hook('preAction', (_program, command) =>
+      completeConnection(terminal, command, services.environment),
+    );
+  addFlowsCommand(program, terminal, finish);
+  addExecutionsCommand(program, terminal, finish);
+  addHistoryCommand(program, terminal, finish);
+  addStartCommand(program, terminal, finish);
+  addStop(program, terminal);
+  addReportCommand(program, terminal);
+  addSchedulesCommand(program, terminal, finish);
+  addInvocationsCommand(program, terminal);
+  addWhyCommand(program, terminal);
+  addRepairCommand(program, terminal);
+  addApiCommand(program, terminal);
+  addOwnCommands(program, terminal, { services, finish });
+  addCompletionCommands(program, terminal, services.environment);
+  return program;
+}
+
+/** Those that do their work here, and not by the API alone. */
+function addOwnCommands(
+  program: Command,
+  terminal: Terminal,
+  { services, finish }: { services: CommandServices; finish: (status: number) => void },
+): void {
+  const { runFlow, addDestinations } = services;
+  addInitCommand(program, async (example, folder, options) => {
+    finish(await runInitCommand(terminal, example, folder, options));
+  });
+  addCheckCommand(program, async (files, options) => {
+    finish(await runCheckCommand(terminal, files, { ...options, nowMs: Date.now() }));
+  });
+  addRunCommand(program, async (file, options) => {
+    finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));
+  });
   addConnection(program.command('demo'))
     .description('run the example topic-callback against a running `npm start`')
     .addOption(snsEndpointOption())
@@ -83,28 +119,7 @@ function buildProgram(
   addSubscribeCommand(program, async (topic, address, options) => {
     finish(await runSubscribeCommand(terminal, topic, address, options));
   });
-  addInitCommand(program, async (example, folder, options) => {
-    finish(await runInitCommand(terminal, example, folder, options));
-  });
-  addCheckCommand(program, async (files, options) => {
-    finish(await runCheckCommand(terminal, files, { ...options, nowMs: Date.now() }));
-  });
-  addRunCommand(program, async (file, options) => {
-    finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));
-  });
-  addInvocationsCommand(program, terminal, finish);
-  addWhyCommand(program, terminal, finish);
-  addRepairCommand(program, terminal, finish);
   addDestinationsCommand(program, async (functionName, options) => {
     finish(await runDestinationsCommand(terminal, functionName, options, addDestinations));
   });
-  return program;
-}
-
-function toExitStatus(terminal: Terminal, error: unknown): number {
-  // Commander has already said what it has to say.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  if (error instanceof RefusedCall) return complain(terminal, error.answer);
-  terminal.complain(`sluice: ${error instanceof Error ? error.message : String(error)}`);
-  return error instanceof UsageError ? USAGE : 1;
 }

@@ -8,6 +8,11 @@ import { exitOnWriteError, outputTaken, readyForMore } from './process-output.ts
 import { USAGE } from './terminal.ts';
 
 const terminal = {
+  // Asked each time: a window changes its size.
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns : undefined;
+  },
+  isInteractive: process.stdin.isTTY && process.stderr.isTTY,
   print: (line: string) => process.stdout.write(`${line}\n`),
   ready: () => readyForMore(process.stdout),
   complain: (line: string) => process.stderr.write(`${line}\n`),
@@ -28,6 +33,7 @@ async function main(): Promise<number> {
   return runSluice(terminal, process.argv.slice(2), {
     runFlow: runFlowInMemory,
     addDestinations: addDestinationsOnAws,
+    environment: process.env,
   });
 }
 

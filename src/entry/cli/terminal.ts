@@ -2,6 +2,10 @@ import type { Dialogue } from './dialogue.ts';
 
 /** What a command prints to and reads from. */
 export interface Terminal {
+  /** Characters of one line of standard output; undefined: it is no terminal, and nothing has to fit. */
+  readonly columns: number | undefined;
+  /** Somebody is there to answer a question. */
+  readonly isInteractive: boolean;
   /** Writes the text and a line feed to standard output. */
   print(text: string): void;
   /** Resolves when standard output takes more: whoever prints without end waits for it, or all of it lies in memory. */

@@ -1,6 +1,6 @@
 /** Subscribing an HTTP address to a topic, over the query protocol that SNS and its stand-ins share. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConnectionError, toConnectionError } from './client.ts';
+import { ConnectionError, toConnectionError } from '../client/signed-call.ts';
 
 const CONFIRMED_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 100;

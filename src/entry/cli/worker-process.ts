@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Connection } from './client.ts';
+import type { Connection } from '../client/signed-call.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WorkerProcess {

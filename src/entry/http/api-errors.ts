@@ -10,6 +10,8 @@ export interface ErrorAnswer {
   /** As on the wire, e.g. `FlowNotExists`. */
   readonly code: string;
   readonly message: string;
+  /** When it is worth trying again; throttling only. */
+  readonly retryAfterMs?: number;
 }
 
 /** Refused before any use case was asked: the request itself is wrong. */
@@ -17,11 +19,13 @@ export class RequestError extends Error implements ErrorAnswer {
   override readonly name = 'RequestError';
   readonly status: number;
   readonly code: string;
+  readonly retryAfterMs?: number;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfterMs?: number) {
     super(message);
     this.status = status;
     this.code = code;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -60,6 +64,52 @@ export function missingParameter(name: string): RequestError {
     400,
     'MissingRequiredParams',
     `The HTTP query '${name}' must be specified.`,
+  );
+}
+
+export function missingHeader(name: string): RequestError {
+  return new RequestError(
+    400,
+    'MissingRequiredHeader',
+    `The HTTP header '${name}' must be specified.`,
+  );
+}
+
+/** why: absent when nothing more can be told. */
+export function signatureNotMatch(why?: string): RequestError {
+  const message =
+    why ??
+    'The request signature does not match the one calculated here. Check the AccessKey secret and the string to sign.';
+  return new RequestError(403, 'SignatureNotMatch', message);
+}
+
+export function noBearerTokens(): RequestError {
+  return invalidArgument('Bearer tokens are not supported: sign the request with an access key.');
+}
+
+/** The message names both. */
+export function accessDenied(accessKeyId: string, permission: string): RequestError {
+  return new RequestError(
+    403,
+    'AccessDenied',
+    `The access key '${accessKeyId}' is not allowed ${permission}.`,
+  );
+}
+
+export function nonceUsed(): RequestError {
+  return new RequestError(
+    400,
+    'SignatureNonceUsed',
+    'The signature nonce was used already: sign every request, also a repeated one, with a nonce of its own.',
+  );
+}
+
+export function throttled(what: string, retryAfterMs: number): RequestError {
+  return new RequestError(
+    429,
+    'ResourceThrottled',
+    `Too many requests: ${what}. Retry after ${retryAfterMs} ms.`,
+    retryAfterMs,
   );
 }
 

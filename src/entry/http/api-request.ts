@@ -11,7 +11,12 @@ export interface ApiRequest {
   readonly method: string;
   /** Names lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Of query and form. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Those of the query alone, decoded. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Its UTF-8 bytes are those of the body. */
+  readonly bodyText: string;
 }
 
 /** Of a request's body. Source: API reference, section 6. */
@@ -19,10 +24,13 @@ export const MOST_BODY_BYTES = 1_024 * 1_024;
 
 /** Throws `EntityTooLarge`, and `InvalidArgument` for broken encodings and for a parameter with two values. */
 export function parseApiRequest(event: APIGatewayProxyEventV2): ApiRequest {
+  const query = readPairs(event.rawQueryString);
+  const bodyText = readBody(event);
   const parameters = new Map<string, string>();
-  addPairs(parameters, event.rawQueryString);
-  addPairs(parameters, readBody(event));
-  return { method: readMethod(event), headers: event.headers, parameters };
+  for (const [name, value] of [...query, ...readPairs(bodyText)]) {
+    addParameter(parameters, name, value);
+  }
+  return { method: readMethod(event), headers: event.headers, parameters, query, bodyText };
 }
 
 export function readMethod(event: APIGatewayProxyEventV2): string {
@@ -42,12 +50,14 @@ export function readBody(event: APIGatewayProxyEventV2): string {
 }
 
 /** `a=1&b=2`, percent-encoded; `+` is a blank. */
-function addPairs(parameters: Map<string, string>, text: string): void {
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const [name = '', ...rest] = pair.split('=');
-    addParameter(parameters, decode(name), decode(rest.join('=')));
-  }
+function readPairs(text: string): (readonly [name: string, value: string])[] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...rest] = pair.split('=');
+      return [decode(name), decode(rest.join('='))] as const;
+    });
 }
 
 function addParameter(parameters: Map<string, string>, name: string, value: string): void {

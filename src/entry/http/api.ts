@@ -1,18 +1,28 @@
-/** The API's one route: common parameters and signature are checked, then the action's operation answers. */
+/**
+ * The API's routes. The one that operations share: signature, rate limit, key policy and parameters are checked, in this
+ * order, then the action's operation answers.
+ */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { AccessKeys } from '../../app/access-keys.ts';
 import type { ApiUseCases } from '../../app/api-use-cases.ts';
-import { ActionParameters } from '../../app/wire/action-parameters.ts';
-import type { AccessKeys } from '../../app/ports.ts';
-import { RequestError, invalidArgument, missingParameter } from './api-errors.ts';
-import { type ApiRequest, parseApiRequest, readMethod } from './api-request.ts';
+import type { RateLimits } from '../../app/limits.ts';
+import { RequestError, nonceUsed } from './api-errors.ts';
+import { parseApiRequest, readMethod } from './api-request.ts';
 import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import type { Signer } from './caller.ts';
 import { type Exchange, type ExchangeDependencies, answerExchange, hostOf } from './exchange.ts';
+import { findAction } from './find-action.ts';
 import { errorAnswer, jsonAnswer, successAnswer } from './json-answer.ts';
+import { answerDescription } from './openapi/answer-description.ts';
 import { operationByAction } from './operations.ts';
+import { TokenBuckets } from './token-buckets.ts';
 
 export interface ApiDependencies extends ExchangeDependencies {
   readonly useCases: ApiUseCases;
   readonly accessKeys: AccessKeys;
+  /** Absent: there are none. */
+  readonly rateLimits?: RateLimits;
   /** What the health check answers: 200, or 503 meanwhile. Default: always. */
   readonly isReady?: () => boolean;
 }
@@ -21,22 +31,21 @@ export type HttpHandler = (
   event: APIGatewayProxyEventV2,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-const API_VERSION = '2019-03-15';
-const HEALTH_ROUTE = /\/health$/;
 /** A request's own id goes into headers and logs. */
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /** Never throws: every error is an answer. */
 export function createApi(deps: ApiDependencies): HttpHandler {
+  const { rateLimits, clock } = deps;
+  const buckets = rateLimits && new TokenBuckets(rateLimits, clock);
   return (event) => {
     // Asked for every few seconds by whoever waits for the service: not worth a log line.
-    if (isHealthCheck(event)) {
-      return Promise.resolve(answerHealth(deps));
-    }
+    if (isGet(event, '/health')) return Promise.resolve(answerHealth(deps));
+    if (isGet(event, '/openapi.json')) return Promise.resolve(answerDescription(deps.ids, event));
     return answerExchange(
       deps,
       event,
-      (exchange) => answerAction(deps, exchange),
+      (exchange) => answerAction(deps, buckets, exchange),
       (exchange, error) => errorAnswer(exchange.requestId, hostOf(event), error),
     );
   };
@@ -47,7 +56,11 @@ function answerHealth({ ids, isReady = () => true }: ApiDependencies) {
   return jsonAnswer(status, ids.uuid(), { status: word });
 }
 
-async function answerAction(deps: ApiDependencies, exchange: Exchange) {
+async function answerAction(
+  deps: ApiDependencies,
+  buckets: TokenBuckets | undefined,
+  exchange: Exchange,
+) {
   const request = parseApiRequest(exchange.event);
   const { parameters } = request;
   exchange.requestId = findRequestId(parameters) ?? exchange.requestId;
@@ -55,24 +68,18 @@ async function answerAction(deps: ApiDependencies, exchange: Exchange) {
   const operation = operationByAction.get(action);
   // Foreign words stay out of the log.
   if (operation !== undefined) exchange.operation = action;
-  await authenticate(request, deps.accessKeys, deps.clock.nowMs());
+  const signer = await authenticate(request, deps.accessKeys, deps.clock.nowMs());
+  buckets?.take(signer.accessKeyId, action);
   if (operation === undefined) throw actionNotSupported(action);
-  return successAnswer(
-    exchange.requestId,
-    await operation(deps.useCases, new ActionParameters(parameters)),
-  );
+  await authorize(deps.useCases, operation, signer, parameters);
+  const call = operation.prepare(parameters);
+  if (operation.isOnceOnly === true) await spendNonce(deps, signer);
+  const fields = await call(deps.useCases, { ...signer, host: hostOf(exchange.event) });
+  return successAnswer(exchange.requestId, fields);
 }
 
-function findAction({ method, parameters }: ApiRequest): string {
-  if (method !== 'GET' && method !== 'POST') {
-    throw invalidArgument(`The method ${method.slice(0, 16)} is not supported; use GET or POST.`);
-  }
-  const action = parameters.get('Action') ?? '';
-  if (action === '') throw missingParameter('Action');
-  const version = parameters.get('Version') ?? '';
-  if (version === '') throw missingParameter('Version');
-  if (version !== API_VERSION) throw versionNotSupported(version);
-  return action;
+async function spendNonce({ useCases }: ApiDependencies, signer: Signer): Promise<void> {
+  if (!(await useCases.useNonce(signer))) throw nonceUsed();
 }
 
 function findRequestId(parameters: ReadonlyMap<string, string>): string | undefined {
@@ -80,8 +87,8 @@ function findRequestId(parameters: ReadonlyMap<string, string>): string | undefi
   return REQUEST_ID.test(requestId) ? requestId : undefined;
 }
 
-function isHealthCheck(event: APIGatewayProxyEventV2): boolean {
-  return readMethod(event) === 'GET' && HEALTH_ROUTE.test(event.rawPath);
+function isGet(event: APIGatewayProxyEventV2, path: string): boolean {
+  return readMethod(event) === 'GET' && event.rawPath.endsWith(path);
 }
 
 function actionNotSupported(action: string): RequestError {
@@ -89,13 +96,5 @@ function actionNotSupported(action: string): RequestError {
     400,
     'ActionNotSupported',
     `The requested API operation '${action.slice(0, 128)}' is incorrect. Please check.`,
-  );
-}
-
-function versionNotSupported(version: string): RequestError {
-  return new RequestError(
-    400,
-    'APIVersionNotSupported',
-    `The requested API version '${version.slice(0, 64)}' is not supported yet. Please check.`,
   );
 }

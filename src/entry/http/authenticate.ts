@@ -1,82 +1,47 @@
 /**
- * Who sends a request: the signature, the key and the time are checked, the security token is tolerated.
- * One verifier per signature scheme; the request's own words choose it. Source: API reference, sections 1.3 and 1.4.
+ * Who sends a request: the signature, the key and the time are checked. The request's own words choose the scheme. A security
+ * token is tolerated: it is signed like everything else, and gives no rights. Source: API reference, sections 1.3 to 1.5.
  */
 import { timingSafeEqual } from 'node:crypto';
-import type { AccessKeys } from '../../app/ports.ts';
+import type { AccessKeys } from '../../app/access-keys.ts';
 import { MS_PER_MINUTE, toTimestamp } from '../../core/shared/units.ts';
-import { RequestError, invalidArgument, missingParameter } from './api-errors.ts';
+import { RequestError, invalidArgument, signatureNotMatch } from './api-errors.ts';
 import type { ApiRequest } from './api-request.ts';
-import { signV1 } from './signature-v1.ts';
+import type { Signer } from './caller.ts';
+import { isAcs3, readClaimAcs3 } from './claim-acs3.ts';
+import { readClaimV1 } from './claim-v1.ts';
 
-/** Returns the access key's id. Throws the request's error. */
-type Verifier = (request: ApiRequest, keys: AccessKeys, nowMs: number) => Promise<string>;
-
+/** Before and after the service's clock. */
 const WINDOW_MS = 15 * MS_PER_MINUTE;
+const LONGEST_NONCE = 256;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
-/** Returns the id of the key that signed. Throws 400 and 403 errors of the API reference, section 2. */
-export function authenticate(
+/** Throws 400 and 403 errors of the API reference, section 2. */
+export async function authenticate(
   request: ApiRequest,
   keys: AccessKeys,
   nowMs: number,
-): Promise<string> {
-  return findVerifier(request)(request, keys, nowMs);
-}
-
-function findVerifier({ headers }: ApiRequest): Verifier {
-  // Another scheme announces itself in the Authorization header, before its parameters are looked at.
-  const scheme = headers['authorization']?.split(' ')[0] ?? '';
-  if (scheme.startsWith('ACS3-')) {
-    throw invalidArgument(`The signature scheme '${scheme.slice(0, 32)}' is not supported.`);
+): Promise<Signer> {
+  const claim = isAcs3(request) ? readClaimAcs3(request) : readClaimV1(request);
+  const { accessKeyId, nonce, timestamp, signature, sign } = claim;
+  if (nonce.length > LONGEST_NONCE) {
+    throw invalidArgument(`The signature's nonce has more than ${LONGEST_NONCE} characters.`);
   }
-  return verifyV1;
+  const signedAtMs = checkTimestamp(timestamp, nowMs);
+  const key = await keys.findKey(accessKeyId);
+  if (key === undefined) throw invalidAccessKey(accessKeyId);
+  if (!isSameText(signature, sign(key.secret))) throw signatureNotMatch();
+  const { allow } = key;
+  return { accessKeyId, nonce, signedAtMs, ...(allow === undefined ? {} : { allow }) };
 }
 
-const verifyV1: Verifier = async ({ method, parameters }, keys, nowMs) => {
-  const accessKeyId = required(parameters, 'AccessKeyId');
-  expectValue(parameters, 'SignatureMethod', 'HMAC-SHA1');
-  expectValue(parameters, 'SignatureVersion', '1.0');
-  required(parameters, 'SignatureNonce');
-  const timestamp = required(parameters, 'Timestamp');
-  const signature = required(parameters, 'Signature');
-  if ((parameters.get('SignatureType') ?? '') !== '') {
-    throw invalidArgument('SignatureType is not supported; leave it out.');
-  }
-  checkTimestamp(timestamp, nowMs);
-  const secret = await keys.findSecret(accessKeyId);
-  if (secret === undefined) {
-    const shown = accessKeyId.slice(0, 128);
-    throw new RequestError(403, 'InvalidAccessKeyID', `The AccessKey ID ${shown} is invalid.`);
-  }
-  if (!isSameText(signature, signV1(method, parameters, secret))) throw signatureNotMatch();
-  return accessKeyId;
-};
-
-function required(parameters: ReadonlyMap<string, string>, name: string): string {
-  const value = parameters.get(name) ?? '';
-  if (value === '') throw missingParameter(name);
-  return value;
-}
-
-function expectValue(
-  parameters: ReadonlyMap<string, string>,
-  name: string,
-  expected: string,
-): void {
-  const value = required(parameters, name);
-  if (value === expected) return;
-  throw invalidArgument(
-    `${name} '${value.slice(0, 64)}' is not supported; expected '${expected}'.`,
-  );
-}
-
-function checkTimestamp(timestamp: string, nowMs: number): void {
+/** Returns it in milliseconds since the epoch. */
+function checkTimestamp(timestamp: string, nowMs: number): number {
   const sentMs = TIMESTAMP.test(timestamp) ? Date.parse(timestamp) : NaN;
   if (Number.isNaN(sentMs)) {
     throw invalidArgument('Timestamp is not a time of the form YYYY-MM-DDThh:mm:ssZ.');
   }
-  if (Math.abs(nowMs - sentMs) <= WINDOW_MS) return;
+  if (Math.abs(nowMs - sentMs) <= WINDOW_MS) return sentMs;
   throw new RequestError(
     403,
     'RequestTimeTooSkewed',
@@ -84,12 +49,9 @@ function checkTimestamp(timestamp: string, nowMs: number): void {
   );
 }
 
-function signatureNotMatch(): RequestError {
-  return new RequestError(
-    403,
-    'SignatureNotMatch',
-    'The request signature does not match the one calculated here. Check the AccessKey secret and the string to sign.',
-  );
+function invalidAccessKey(accessKeyId: string): RequestError {
+  const shown = accessKeyId.slice(0, 128);
+  return new RequestError(403, 'InvalidAccessKeyID', `The AccessKey ID ${shown} is invalid.`);
 }
 
 /** In constant time for texts of one length; an HMAC's length is no secret. */

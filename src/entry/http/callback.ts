@@ -3,7 +3,7 @@
  * `POST /callbacks/{token}/succeeded` with the output as body, `/failed` with `{"error","cause"}`; `GET` asks a person.
  */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { checkLength } from '../../app/wire/action-parameters.ts';
+import { checkLength } from '../../app/wire/parameter.ts';
 import type { ApiUseCases } from '../../app/api-use-cases.ts';
 import { LONGEST_CAUSE, LONGEST_ERROR } from '../../app/wire/execution-requests.ts';
 import type { TaskTokens } from '../../app/ports.ts';

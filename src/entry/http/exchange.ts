@@ -43,11 +43,12 @@ export async function answerExchange(
     deps.log.info('request', { ...fields(), status: answer.statusCode });
     return answer;
   } catch (error) {
-    const { status, code, message } = toErrorAnswer(error);
+    const answer = toErrorAnswer(error);
+    const { status, code } = answer;
     const line = { ...fields(), status, code };
     if (status >= 500) deps.log.error('request', { ...line, error });
     else deps.log.info('request', line);
-    return toAnswer(exchange, { status, code, message });
+    return toAnswer(exchange, answer);
   }
 }
 

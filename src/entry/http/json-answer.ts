@@ -14,20 +14,22 @@ export function successAnswer(
 export function errorAnswer(
   requestId: string,
   hostId: string,
-  { status, code, message }: ErrorAnswer,
+  { status, code, message, retryAfterMs }: ErrorAnswer,
 ): APIGatewayProxyStructuredResultV2 {
   const body = { RequestId: requestId, HostId: hostId, Code: code, Message: message };
-  return jsonAnswer(status, requestId, body);
+  const retry = retryAfterMs === undefined ? {} : { 'x-acs-retry-after': `${retryAfterMs}` };
+  return jsonAnswer(status, requestId, body, retry);
 }
 
 export function jsonAnswer(
   statusCode: number,
   requestId: string,
   body: JsonObject,
+  headers: Readonly<Record<string, string>> = {},
 ): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
-    headers: { 'content-type': 'application/json', 'x-acs-request-id': requestId },
+    headers: { 'content-type': 'application/json', 'x-acs-request-id': requestId, ...headers },
     body: JSON.stringify(body),
   };
 }

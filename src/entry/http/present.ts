@@ -3,9 +3,12 @@ import type { CreatedFlow } from '../../app/create-flow.ts';
 import type { ExecutionView } from '../../app/execution-view.ts';
 import type { FlowView } from '../../app/flow-view.ts';
 import type { ExecutionsPage } from '../../app/list-executions.ts';
+import type { FlowsPage } from '../../app/list-flows.ts';
 import type { ExecutionSummary } from '../../app/ports.ts';
 import { presentExecution } from '../../app/wire/present-execution.ts';
 import type { EventView, HistoryPage } from '../../app/read-history.ts';
+import type { RegionView } from '../../app/describe-regions.ts';
+import type { SyncExecutionView } from '../../app/start-sync-execution.ts';
 import type { JsonObject } from '../../core/shared/json.ts';
 
 export function presentFlow(flow: FlowView): JsonObject {
@@ -21,6 +24,11 @@ export function presentFlow(flow: FlowView): JsonObject {
     CreatedTime: flow.createdAt,
     LastModifiedTime: flow.lastModifiedAt,
   };
+}
+
+export function presentFlows({ flows, nextToken }: FlowsPage): JsonObject {
+  const shown = flows.map(presentFlow);
+  return { Flows: shown, ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
 }
 
 /** `Warnings` is ours: absent when there is nothing to say. */
@@ -62,4 +70,32 @@ export function presentEvent(event: EventView): JsonObject {
     ScheduleEventId: event.scheduleEventId,
     EventDetail: event.eventDetail,
   };
+}
+
+/** What was to be done has been done. */
+export function presentNothing(): JsonObject {
+  return {};
+}
+
+/** Nothing has been started. Source: API reference 4.7. */
+export function presentSyncExecution(view: SyncExecutionView): JsonObject {
+  return {
+    FlowName: view.flowName,
+    Name: view.name,
+    Status: 'Failed',
+    ErrorCode: view.errorCode,
+    ErrorMessage: view.errorMessage,
+    Output: '',
+    StartedTime: '',
+    StoppedTime: '',
+  };
+}
+
+export function presentRegions(regions: readonly RegionView[]): JsonObject {
+  const shown = regions.map(({ regionId, endpoint }) => ({
+    RegionId: regionId,
+    LocalName: regionId,
+    RegionEndpoint: endpoint,
+  }));
+  return { Regions: { Region: shown } };
 }

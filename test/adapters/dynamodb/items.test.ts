@@ -7,7 +7,7 @@ import {
   hasSnapshot,
   toEntryItem,
 } from '../../../src/adapters/dynamodb/items/entry-item.ts';
-import { toFlowItem, fromFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
+import { fromFlowItem, toFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
 import { toHeaderItem } from '../../../src/adapters/dynamodb/items/header-item.ts';
 import {
   LARGEST_ITEM_BYTES,
@@ -270,6 +270,7 @@ describe('a stored flow', () => {
     definitionHash: toDefinitionHash('hash'),
     createdAt: '2024-01-01T00:00:00.000Z',
     lastModifiedAt: '2024-01-01T00:00:00.000Z',
+    revision: 3,
   };
 
   it('is read back, or names what is missing', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { explanationLines, type WireExplanation } from '../../../src/entry/cli/explanation-text.ts';
+import { explanationLines } from '../../../src/entry/cli/explanation-text.ts';
+import type { Explanation } from '../../../src/entry/client/explanation.ts';
 import { timeSpan } from '../../../src/entry/cli/time-span.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString();
 
-const RUNNING: WireExplanation = {
+const RUNNING: Explanation = {
   FlowName: 'shop',
   Name: 'may-1',
   Status: 'Running',
@@ -81,7 +82,7 @@ both[1] > which > pay waits to try again
 
   it('of one that has ended says how, that its header lags, and who has not been told', () => {
     const { Deadline: _d, Waits: _w, Containers: _c, WakeUps: _u, Slice: _s, ...rest } = RUNNING;
-    const ended: WireExplanation = {
+    const ended: Explanation = {
       ...rest,
       Status: 'TimedOut',
       WaitsCount: 0,

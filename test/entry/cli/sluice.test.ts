@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { callerOf, followExecution } from '../../../src/entry/cli/follow-execution.ts';
+import { followExecution } from '../../../src/entry/cli/follow-execution.ts';
+import { eventTable } from '../../../src/entry/cli/output/event-printer.ts';
 import { runSluice } from '../../../src/entry/cli/program.ts';
+import { SluiceClient } from '../../../src/entry/client/sluice-client.ts';
 import { ApiWorld, KEY_ID, KEY_SECRET, PASS_FLOW } from '../../support/api-world.ts';
 import { type HttpApi, serveHandler } from '../../support/http-api.ts';
 import { SERVICES } from '../../support/command-services.ts';
@@ -90,7 +92,8 @@ describe('sluice api', () => {
     await server.close();
     expect(await sluice('api', 'DescribeFlow', 'Name=x')).toBe(1);
     expect(terminal.complained).toEqual([
-      `sluice: No answer from ${server.url} (ECONNREFUSED). Is \`npm start\` running?`,
+      `sluice: no answer from ${server.url} (ECONNREFUSED)`,
+      'Start the local stack with `npm start`, or say where the API is: --endpoint, SLUICE_ENDPOINT or a profile.',
     ]);
     server = await serveHandler(world.handler);
   });
@@ -115,22 +118,18 @@ describe('sluice api', () => {
 
 describe('following an execution', () => {
   it('prints each event once and ends with the execution', async () => {
-    const call = callerOf({
+    const client = new SluiceClient({
       endpoint: server.url,
       accessKeyId: KEY_ID,
       accessKeySecret: KEY_SECRET,
     });
-    await call('CreateFlow', {
-      Name: 'pass',
-      Definition: PASS_FLOW,
-      Description: 'd',
-      Type: 'FDL',
-    });
+    const flow = { Name: 'pass', Definition: PASS_FLOW, Description: 'd', Type: 'FDL' };
+    await client.createFlow(flow);
     const names = { FlowName: 'pass', ExecutionName: 'run-1' };
-    await call('StartExecution', names);
+    await client.startExecution(names);
     await world.world.settle();
-    const end = await followExecution(terminal, call, { names });
-    expect(end).toEqual({ status: 'Succeeded', output: '{}' });
+    const end = await followExecution(client, { names, print: eventTable(terminal) });
+    expect(end).toMatchObject({ Status: 'Succeeded', Output: '{}' });
     const ids = terminal.printed.slice(1).map((line) => Number(line.trim().split(' ')[0]));
     expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });

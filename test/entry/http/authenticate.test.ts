@@ -73,16 +73,35 @@ describe('a signature', () => {
     ['Timestamp', '2024-13-45T99:99:99Z'],
     ['SignatureMethod', 'HMAC-SHA256'],
     ['SignatureVersion', '2.0'],
-    ['SignatureType', 'BEARERTOKEN'],
+    ['SignatureType', 'PRIVATEKEY'],
+    ['SignatureNonce', 'n'.repeat(257)],
   ])('with %s %s is not understood', async (name, value) => {
     const answer = await answerTo(new ApiWorld(), { ...DESCRIBE, [name]: value });
     expect(answer).toEqual({ status: 400, code: 'InvalidArgument' });
   });
 
-  it('of another scheme is refused by name', async () => {
+  it('is what a request with a bearer token lacks, whatever else it lacks', async () => {
+    const query = 'Action=DescribeFlow&Version=2019-03-15&SignatureType=BEARERTOKEN&BearerToken=x';
+    const { status, body } = await new ApiWorld().send({ query });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      Code: 'InvalidArgument',
+      Message: 'Bearer tokens are not supported: sign the request with an access key.',
+    });
+  });
+
+  it('covers no headers: what they say of the action does not count', async () => {
     const world = new ApiWorld();
-    const headers = { authorization: 'ACS3-HMAC-SHA256 Credential=x,SignedHeaders=,Signature=y' };
+    const headers = { 'x-acs-action': 'CreateFlow', 'x-acs-version': '2016-01-01' };
     const { body } = await world.send({ query: world.sign('GET', DESCRIBE), headers });
-    expect(body['Message']).toContain('ACS3-HMAC-SHA256');
+    expect(body['Code']).toBe('FlowNotExists');
+  });
+
+  it('covers the security token', async () => {
+    const world = new ApiWorld();
+    const query = world
+      .sign('GET', { ...DESCRIBE, SecurityToken: 'sts' })
+      .replace('SecurityToken=sts', 'SecurityToken=other');
+    expect((await world.send({ query })).body['Code']).toBe('SignatureNotMatch');
   });
 });

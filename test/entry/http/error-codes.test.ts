@@ -13,6 +13,8 @@ const EXPECTED: Readonly<Record<AppErrorCode, readonly [number, string]>> = {
   'flow.already-exists': [409, 'FlowAlreadyExists'],
   'execution.not-found': [404, 'ExecutionNotExists'],
   'execution.already-exists': [409, 'ExecutionAlreadyExists'],
+  'schedule.not-found': [404, 'ScheduleNotExists'],
+  'schedule.already-exists': [409, 'ScheduleAlreadyExists'],
   'invocation.not-found': [404, 'StatefulInvocationNotExists'],
   'invocation.not-running': [400, 'InvalidArgument'],
   'execution.not-running': [400, 'InvalidArgument'],
@@ -37,9 +39,13 @@ describe('the code of an error', () => {
   it.each([
     [400, 'ActionNotSupported'],
     [400, 'APIVersionNotSupported'],
+    [400, 'MissingRequiredHeader'],
+    [400, 'SignatureNonceUsed'],
+    [403, 'AccessDenied'],
     [403, 'InvalidAccessKeyID'],
     [403, 'RequestTimeTooSkewed'],
     [403, 'SignatureNotMatch'],
+    [429, 'ResourceThrottled'],
     [500, 'InternalServerError'],
   ])('%d %s, which no use case gives, is documented too', (status, code) => {
     expect(documented(status, code)).toBe(true);

@@ -5,12 +5,14 @@
 import type { SQSRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { advanceExecution } from '../../../src/app/advance-execution.ts';
+import { deleteFlow } from '../../../src/app/delete-flow.ts';
 import { explainExecution } from '../../../src/app/explain-execution.ts';
 import { failPoisoned } from '../../../src/app/fail-poisoned.ts';
 import type { Lease, WorkMessage } from '../../../src/app/ports.ts';
 import { repairExecution } from '../../../src/app/repair-execution.ts';
 import { startExecution } from '../../../src/app/start-execution.ts';
 import { encodeWorkMessage } from '../../../src/app/work-message.ts';
+import type { FlowId } from '../../../src/core/shared/ids.ts';
 import { InvariantError } from '../../../src/core/shared/invariant.ts';
 import { createAdvanceBatch } from '../../../src/entry/queue/advance-batch.ts';
 import { createRecordFailure } from '../../../src/entry/queue/record-failure.ts';
@@ -24,9 +26,11 @@ const SICK = 'run-4';
 
 let world: World;
 let buried: string[];
+let flowId: FlowId;
 
 beforeEach(async () => {
   world = await worldWith({ flow: FLOW });
+  flowId = (await world.flows.findFlow('flow'))!.flowId;
   buried = [];
   for (const executionName of NAMES) {
     await startExecution(world.deps, { flowName: 'flow', executionName });
@@ -183,5 +187,27 @@ describe('a repair of an execution whose journal cannot be decoded', () => {
     await deliver((receives) => [recordOf(record?.body ?? '', 'repair', receives)]);
     expect(buried).toHaveLength(1);
     expect((await statuses())[4]).toBe('Failed');
+  });
+});
+
+describe('the deletion of a flow whose walk breaks an invariant', () => {
+  it('ends in the dead-letter queue, and fails nobody; deleting the flow again begins the walk once more', async () => {
+    world.queue.purge();
+    const { journal } = world;
+    const list = journal.listExecutions.bind(journal);
+    journal.listExecutions = () => Promise.reject(new InvariantError('a row can be read'));
+    await deleteFlow(world.deps, { flowName: 'flow' });
+    const [record] = batch(1);
+    const failed = await deliver((receives) => [recordOf(record?.body ?? '', 'walk', receives)]);
+    expect(failed).toEqual([['walk'], ['walk'], ['walk'], ['walk'], []]);
+    expect(buried).toHaveLength(1);
+    world.queue.purge();
+    journal.listExecutions = list;
+    await expect(deleteFlow(world.deps, { flowName: 'flow' })).rejects.toThrow(/does not exist/);
+    await world.settle();
+    const ends = await Promise.all(
+      NAMES.map((executionName) => journal.findNewestHeading({ flowId, executionName })),
+    );
+    expect(ends.map((heading) => heading?.ends)).toEqual(NAMES.map(() => 'Stopped'));
   });
 });

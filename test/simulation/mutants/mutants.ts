@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'early-alarm',
     about: 'an alarm that is early by its handler’s clock waits',
-    file: 'src/app/advance-execution.ts',
+    file: 'src/app/put-off.ts',
     from: `  if (earlyMs <= 0) return false;`,
     to: `  if (earlyMs <= 0 || earlyMs > 0) return false;`,
   },
@@ -143,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'child-run-is-random',
     about: "the effect in a child's entry 0: a start made again finds its own run",
     file: 'src/app/start-child.ts',
-    from: `  if (found.runId === origin.runId) return success(plan);
+    from: `  if (found.runId === child.runId) return success(plan);
 `,
     to: ``,
   },

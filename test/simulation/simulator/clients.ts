@@ -10,6 +10,7 @@ import {
   isFault,
 } from '../../../src/app/app-error.ts';
 import type { Dependencies } from '../../../src/app/dependencies.ts';
+import { deleteFlow } from '../../../src/app/delete-flow.ts';
 import { describeExecution } from '../../../src/app/describe-execution.ts';
 import { listExecutions } from '../../../src/app/list-executions.ts';
 import type { ExecutionKey } from '../../../src/app/ports.ts';
@@ -78,6 +79,15 @@ export class Clients {
       const reply = await this.persist(stop, ['execution.not-running', 'execution.not-found']);
       if (reply.kind !== 'answer') return;
       this.parts.answers.stopped(this.keyOf(executionName), given.cause ?? '');
+    });
+  }
+
+  /** Once; there may be a new flow of the name by the time that nobody has answered. */
+  deleteFlow(flowName: string, delayMs: number, then: () => Promise<void>): void {
+    this.later(delayMs, `delete ${flowName}`, async () => {
+      const remove: UseCase<unknown> = (deps) => deleteFlow(deps, { flowName });
+      await this.persist(remove, ['flow.not-found']);
+      await then();
     });
   }
 

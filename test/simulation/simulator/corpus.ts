@@ -39,6 +39,7 @@ export interface SimCase {
   readonly end: (call: ScriptedCall) => Answer | undefined;
   readonly stop?: Scenario['stop'];
   readonly stopInvocation?: Scenario['stopInvocation'];
+  readonly deleteFlow?: Scenario['deleteFlow'];
   readonly allowsError: (error: string, cause: string) => boolean;
   /** How long an execution takes at most when all is well: milliseconds. */
   readonly calmMs: number;
@@ -79,9 +80,11 @@ function toCase(name: string): SimCase {
     end: pick(scenario.ends),
     ...(scenario.stop === undefined ? {} : { stop: scenario.stop }),
     ...(scenario.stopInvocation === undefined ? {} : { stopInvocation: scenario.stopInvocation }),
+    ...(scenario.deleteFlow === undefined ? {} : { deleteFlow: scenario.deleteFlow }),
     allowsError: (error) =>
       calm.errors.has(error) ||
       USUAL_ERRORS.has(error) ||
+      (scenario.deleteFlow !== undefined && DELETION_ERRORS.has(error)) ||
       (name.startsWith('action-') && error.startsWith('fnf.')),
     calmMs: calm.longestMs,
     isIndependent: !isNamed && !name.startsWith('action-'),
@@ -95,6 +98,9 @@ const USUAL_ERRORS = new Set([
   'SimulatedStop',
   'SimulatedReport',
 ]);
+
+/** Of a flow that is deleted: which of them comes, is a matter of time. */
+const DELETION_ERRORS = new Set(['FnF.FlowDeleted', 'FnF.FlowNotExists']);
 
 function pickAnswer(
   script: Scenario['answers'],

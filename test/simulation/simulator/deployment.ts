@@ -5,6 +5,7 @@
 import { MemoryFlowStore } from '../../../src/adapters/memory/memory-flow-store.ts';
 import { MemoryInvocations } from '../../../src/adapters/memory/memory-invocations.ts';
 import { MemoryPayloads } from '../../../src/adapters/memory/memory-payloads.ts';
+import { MemoryScheduleStore } from '../../../src/adapters/memory/memory-schedule-store.ts';
 import { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
 import { fireAlarms } from '../../../src/app/fire-alarms.ts';
 import { isFault } from '../../../src/app/app-error.ts';
@@ -62,6 +63,7 @@ export class Deployment {
   readonly journal: LaggingJournal;
   readonly flows = new MemoryFlowStore();
   readonly alarms = new SimAlarms();
+  readonly schedules = new MemoryScheduleStore();
   readonly invocations = new MemoryInvocations();
   readonly network: Network;
   readonly work: EventSource;
@@ -91,6 +93,7 @@ export class Deployment {
       flows: this.flows,
       journal: this.journal,
       alarms: this.alarms,
+      schedules: this.schedules,
       invocations: this.invocations,
       tasks: parts.tasks,
       workQueue: this.workQueue(),

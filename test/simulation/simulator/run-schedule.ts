@@ -177,18 +177,30 @@ class Schedule {
     const count = dice.between(1, most);
     this.planExecution('run');
     for (let i = 2; i <= count; i += 1) this.planExecution(`run-${i}`);
+    this.planDeletion();
     this.planTrouble();
   }
 
   private async createFlows(): Promise<FlowRecord['flowId']> {
-    const { flows } = this.deployment;
-    for (const [name, text] of this.simCase.flows) {
-      const hash = toDefinitionHash(createHash('sha256').update(text).digest('hex'));
-      this.definitions.set(hash, { flow: readDefinition(text), text });
-      await flows.putDefinition(hash, text);
-      await flows.createFlow(recordOf(name, hash));
-    }
+    for (const [name, text] of this.simCase.flows) await this.createFlow(name, text);
     return recordOf('flow', toDefinitionHash('')).flowId;
+  }
+
+  private async createFlow(name: string, text: string, id?: string): Promise<void> {
+    const { flows } = this.deployment;
+    const hash = toDefinitionHash(createHash('sha256').update(text).digest('hex'));
+    this.definitions.set(hash, { flow: readDefinition(text), text });
+    await flows.putDefinition(hash, text);
+    await flows.createFlow(recordOf(name, hash, id));
+  }
+
+  private planDeletion(): void {
+    const { deleteFlow: deletion } = this.simCase;
+    if (deletion === undefined) return;
+    const { name, afterSeconds, createAgain } = deletion;
+    this.theClients.deleteFlow(name, afterSeconds * MS_PER_SECOND, async () => {
+      if (createAgain !== undefined) await this.createFlow(name, createAgain, `${name}-again`);
+    });
   }
 
   private definition(hash: DefinitionHash) {
@@ -259,10 +271,10 @@ class Schedule {
   }
 }
 
-function recordOf(name: string, definitionHash: DefinitionHash): FlowRecord {
+function recordOf(name: string, definitionHash: DefinitionHash, id = `flow-${name}`): FlowRecord {
   const time = toTimestamp(BEGINNING_MS);
   return {
-    flowId: toFlowId(`flow-${name}`),
+    flowId: toFlowId(id),
     name,
     description: '',
     type: 'FDL',
@@ -272,6 +284,7 @@ function recordOf(name: string, definitionHash: DefinitionHash): FlowRecord {
     definitionHash,
     createdAt: time,
     lastModifiedAt: time,
+    revision: 1,
   };
 }
 

@@ -13,7 +13,7 @@ import type { Timeline } from './timeline.ts';
 
 export type Stores = Pick<
   Dependencies,
-  'flows' | 'journal' | 'workQueue' | 'alarms' | 'tasks' | 'invocations'
+  'flows' | 'journal' | 'workQueue' | 'alarms' | 'schedules' | 'tasks' | 'invocations'
 >;
 
 export interface ProcessParts {
@@ -53,6 +53,7 @@ export class SimProcess implements Caller {
       journal: this.connect('journal', stores.journal),
       workQueue: this.connect('workQueue', stores.workQueue),
       alarms: this.connect('alarms', stores.alarms),
+      schedules: this.connect('schedules', stores.schedules),
       tasks: this.connect('tasks', stores.tasks),
       invocations: this.connect('invocations', stores.invocations),
       log,

@@ -1,4 +1,7 @@
-/** A far alarm ↔ its item; and the cursor over their minutes. */
+/**
+ * A far alarm ↔ its item. That of a schedule's occurrence says of which schedule besides; the rest is written of every alarm,
+ * so that a release before it reads the item, as the alarm of an execution that is not there.
+ */
 import type { AlarmItem } from '../../../app/ports.ts';
 import { toFlowId, toRunId } from '../../../core/shared/ids.ts';
 import {
@@ -12,6 +15,7 @@ import {
 } from '../attributes.ts';
 import { alarmExpiry } from '../expiry.ts';
 import { alarmPartition, alarmSortKey, minuteOf, shardOf } from '../keys.ts';
+import { findRef, toRefAttributes } from './schedule-item.ts';
 
 export function toAlarmItem(alarm: AlarmItem, shards: number): Item {
   const { flowId, executionName } = alarm.key;
@@ -24,6 +28,7 @@ export function toAlarmItem(alarm: AlarmItem, shards: number): Item {
     runId: text(alarm.runId),
     alarmId: number(alarm.alarmId),
     dueMs: number(alarm.dueMs),
+    ...toRefAttributes(alarm.schedule),
   };
 }
 
@@ -37,5 +42,6 @@ export function fromAlarmItem(item: Item): AlarmItem {
     runId: toRunId(readText(item, 'runId')),
     alarmId: readNumber(item, 'alarmId'),
     dueMs: readNumber(item, 'dueMs'),
+    ...findRef(item),
   };
 }

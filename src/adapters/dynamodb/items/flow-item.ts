@@ -1,8 +1,20 @@
-/** A flow ↔ its item. Every field is a plain text attribute. */
-import type { FlowRecord } from '../../../app/ports.ts';
+/**
+ * A flow ↔ its item, and the tombstone of a deleted one. Every field but the revision is a plain text attribute; the index
+ * lists the names.
+ */
+import type { FlowRecord, FlowRevision, Tombstone } from '../../../app/ports.ts';
 import { toDefinitionHash, toFlowId } from '../../../core/shared/ids.ts';
-import { checkSchemaVersion, type Item, itemBase, readText, text } from '../attributes.ts';
-import { flowKey } from '../keys.ts';
+import {
+  checkSchemaVersion,
+  type Item,
+  itemBase,
+  number,
+  readNumber,
+  readText,
+  text,
+} from '../attributes.ts';
+import { FLOW_LISTING_PARTITION, flowKey } from '../keys.ts';
+import { INDEX_PARTITION_KEY, INDEX_SORT_KEY } from '../table.ts';
 
 export function toFlowItem(flow: FlowRecord): Item {
   return {
@@ -17,11 +29,33 @@ export function toFlowItem(flow: FlowRecord): Item {
     definitionHash: text(flow.definitionHash),
     createdAt: text(flow.createdAt),
     lastModifiedAt: text(flow.lastModifiedAt),
+    revision: number(flow.revision),
+    [INDEX_PARTITION_KEY]: text(FLOW_LISTING_PARTITION),
+    [INDEX_SORT_KEY]: text(flow.name),
   };
 }
 
-export function fromFlowItem(item: Item): FlowRecord {
+/** Without what the index takes: it is not listed. */
+export function toTombstone({ flowId, name }: FlowRevision, deletedAt: string): Item {
+  return {
+    ...itemBase(flowKey(name)),
+    flowId: text(flowId),
+    name: text(name),
+    deletedAt: text(deletedAt),
+  };
+}
+
+/** undefined: a flow. */
+export function findTombstone(item: Item): Tombstone | undefined {
   checkSchemaVersion(item);
+  if (item['deletedAt'] === undefined) return undefined;
+  return { flowId: toFlowId(readText(item, 'flowId')), name: readText(item, 'name') };
+}
+
+/** undefined: a tombstone. */
+export function fromFlowItem(item: Item): FlowRecord | undefined {
+  checkSchemaVersion(item);
+  if (item['deletedAt'] !== undefined) return undefined;
   return {
     flowId: toFlowId(readText(item, 'flowId')),
     name: readText(item, 'name'),
@@ -33,5 +67,7 @@ export function fromFlowItem(item: Item): FlowRecord {
     definitionHash: toDefinitionHash(readText(item, 'definitionHash')),
     createdAt: readText(item, 'createdAt'),
     lastModifiedAt: readText(item, 'lastModifiedAt'),
+    // A flow stored before there were revisions has none.
+    revision: item['revision'] === undefined ? 1 : readNumber(item, 'revision'),
   };
 }

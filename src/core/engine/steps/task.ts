@@ -16,6 +16,7 @@ import {
   tooLarge,
 } from '../run.ts';
 import { resolveServiceParams } from '../service-params.ts';
+import { startedFlowName } from '../started-flows.ts';
 import type { OpenTask, StepFrame } from '../state.ts';
 import { toLocal } from '../task-result.ts';
 import { bounded, failStep, mapStepInput, succeedStep } from './outcome.ts';
@@ -54,7 +55,7 @@ function scheduleAttempt(run: Run, at: StepRun<TaskStep>): void {
   const params = resolveServiceParams(run, step, input.value);
   if (!params.ok) return failStep(run, at, params);
   const serviceParams = isEmptyObject(params.value) ? {} : { serviceParams: params.value };
-  emitForStep(run, at, {
+  const taskEventId = emitForStep(run, at, {
     type: 'TaskScheduled',
     detail: {
       resourceArn: step.resourceArn,
@@ -64,6 +65,8 @@ function scheduleAttempt(run: Run, at: StepRun<TaskStep>): void {
     },
   });
   emitForStep(run, at, { type: 'TaskStarted', detail: {} });
+  const flowName = startedFlowName(step.resource, params.value);
+  if (flowName !== undefined) run.startedFlowNames.set(taskEventId, flowName);
 }
 
 function attemptInput(run: Run, at: StepRun<TaskStep>): JsonObject {

@@ -14,11 +14,26 @@ export interface ApiAnswer {
   readonly status: number;
   /** A JSON object: the fields of the answer, or `{RequestId, HostId, Code, Message}`. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** What `x-acs-retry-after` asks for, milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
-/** Nobody answers, or somebody else does: the message says what to do. */
+/** Nobody answers, or somebody else does: the message says what to do. Whether anything was done is not known. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+  /** Of an answer that is none of the API: a gateway's, say. Absent: there was none at all. */
+  readonly status?: number;
+  /** Nobody was there to take the request: nothing has been done. */
+  readonly isRefused: boolean = false;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { status?: number; isRefused?: boolean } = {},
+  ) {
+    super(message, options);
+    if (options.status !== undefined) this.status = options.status;
+    if (options.isRefused !== undefined) this.isRefused = options.isRefused;
+  }
 }
 
 const API_VERSION = '2019-03-15';
@@ -30,15 +45,30 @@ export async function callApi(
   connection: Connection,
   action: string,
   parameters: Readonly<Record<string, string>>,
+  { timeoutMs = REQUEST_TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
 ): Promise<ApiAnswer> {
+  const { endpoint } = connection;
   const signed = signedParameters(connection, action, parameters);
-  const response = await post(connection.endpoint, toForm(signed));
-  const text = await response.text();
+  const { response, text } = await post(endpoint, toForm(signed), timeoutMs);
+  const { status } = response;
   const body = parseObject(text);
-  if (body !== undefined) return { status: response.status, body };
-  throw new ConnectionError(
-    `${connection.endpoint} answered ${response.status} without JSON: is it a Sluice endpoint?`,
-  );
+  if (body === undefined || !isOfApi(status, body)) {
+    const what = body === undefined ? 'without JSON' : 'without an error of the API';
+    throw new ConnectionError(`${endpoint} answered ${status} ${what}: is it a Sluice endpoint?`, {
+      status,
+    });
+  }
+  const retryAfterMs = readRetryAfter(response.headers.get('x-acs-retry-after'));
+  return { status, body, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** A gateway in front of the API has errors of its own, in another form. */
+function isOfApi(status: number, body: ApiAnswer['body']): boolean {
+  return status === 200 || typeof body['Code'] === 'string';
+}
+
+function readRetryAfter(header: string | null): number | undefined {
+  return header !== null && /^[1-9]\d{0,8}$/.test(header) ? Number(header) : undefined;
 }
 
 function signedParameters(
@@ -66,24 +96,40 @@ function toForm(parameters: ReadonlyMap<string, string>): string {
     .join('&');
 }
 
-async function post(endpoint: string, form: string): Promise<Response> {
+async function post(endpoint: string, form: string, timeoutMs: number) {
+  const url = toUrl(endpoint);
   try {
-    return await fetch(new URL('/', endpoint), {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: form,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
+    // An answer may break off in its middle.
+    return { response, text: await response.text() };
   } catch (error) {
     throw toConnectionError(endpoint, error);
   }
 }
 
+function toUrl(endpoint: string): URL {
+  const url = URL.parse('/', endpoint);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new ConnectionError(
+    `endpoint "${endpoint}" is no HTTP address, expected e.g. "http://localhost:3000"`,
+    { isRefused: true },
+  );
+}
+
 export function toConnectionError(endpoint: string, error: unknown): ConnectionError {
   const reason = findReason(error);
-  const hint = reason === 'ECONNREFUSED' ? ' Is `npm start` running?' : '';
-  return new ConnectionError(`No answer from ${endpoint} (${reason}).${hint}`, { cause: error });
+  return new ConnectionError(`no answer from ${endpoint} (${reason})`, {
+    cause: error,
+    isRefused: NOBODY_THERE.has(reason),
+  });
 }
+
+const NOBODY_THERE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** The system's word for it where there is one: fetch hides it in the cause. */
 function findReason(error: unknown): string {
