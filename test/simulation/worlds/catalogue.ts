@@ -113,7 +113,7 @@ export const WORLDS: readonly SmallWorld[] = [
     ...TWO,
     name: 'join-late',
     about: 'the same, when time passes at the wrong moment',
-    budget: { crashes: 1, duplicates: 0, delays: 1, callbacks: 1, stops: 1 },
+    budget: { crashes: 2, duplicates: 0, delays: 1, callbacks: 1, stops: 1 },
     orders: 'promptTails',
   },
   {
@@ -141,7 +141,7 @@ export const WORLDS: readonly SmallWorld[] = [
     ...FAMILY,
     name: 'child-orders',
     about: 'the same, whenever tails are read',
-    budget: { crashes: 1, duplicates: 0, delays: 0, callbacks: 0, stops: 1 },
+    budget: { crashes: 1, duplicates: 1, delays: 0, callbacks: 0, stops: 1 },
     orders: 'different',
   },
 ];
