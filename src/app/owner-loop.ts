@@ -160,7 +160,8 @@ export class OwnerLoop {
   /** Whoever holds results, or has some coming, goes on until its hand-over time; others let the message come again. */
   private async keepOrGiveUp(failure: unknown): Promise<void> {
     const mayPass = failure instanceof Contended || isFault(failure);
-    const holds = this.holdsResults || this.inFlight > 0;
+    // One may have come in while the commit that failed was under way.
+    const holds = this.holdsResults || this.results.length > 0 || this.inFlight > 0;
     if (mayPass && holds && !this.isHandOverTime) return;
     // The message comes again at once, or nearly: calls that are under way would only be made a second time.
     while (this.inFlight > 0) await this.nextResult();
@@ -214,16 +215,14 @@ export class OwnerLoop {
     );
   }
 
-  /** A call that gets its place too late is left to whoever takes over. */
+  /** A call that gets its place too late, or would have to be made again then, is left to whoever takes over. */
   private async call(effect: Effect): Promise<Trigger | undefined> {
     this.leaseKeeper.start();
     this.calls += 1;
     await this.deps.callSlots.take();
     const sinceMs = this.deps.clock.nowMs();
     try {
-      if (!this.isHandOverTime) return await this.perform(effect);
-      this.begun.delete(effect.effectId);
-      return undefined;
+      return await this.perform(effect, () => this.isHandOverTime);
     } finally {
       this.deps.callSlots.giveBack();
       this.calls -= 1;
@@ -238,9 +237,13 @@ export class OwnerLoop {
     this.notify();
   }
 
-  /** A fault of an effect is tried again here, and then by the message's next delivery. */
-  private perform(effect: Effect): Promise<Trigger | undefined> {
-    const once = () => performEffect(this.deps, this.owned.live.state, effect);
+  /** A fault of an effect is tried again here, unless it is left by then, and next by the message's next delivery. */
+  private perform(effect: Effect, isLeft = () => false): Promise<Trigger | undefined> {
+    const once = async () => {
+      if (!isLeft()) return performEffect(this.deps, this.owned.live.state, effect);
+      this.begun.delete(effect.effectId);
+      return undefined;
+    };
     return pastFaults(this.deps, once, EFFECT_ATTEMPTS);
   }
 

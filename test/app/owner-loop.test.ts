@@ -4,6 +4,7 @@ import type { MemoryJournal } from '../../src/adapters/memory/memory-journal.ts'
 import { advanceExecution } from '../../src/app/advance-execution.ts';
 import { Fault } from '../../src/app/app-error.ts';
 import type { Lease, WorkMessage } from '../../src/app/ports.ts';
+import { DEFAULT_SLICE } from '../../src/core/engine/run.ts';
 import { drive, NO_LEASE, succeeded, World, type Wrap } from '../support/world.ts';
 import { CALL, firstMessage, typesOf, WAIT } from '../support/work-messages.ts';
 
@@ -38,6 +39,29 @@ describe('contention', () => {
     isContended = false;
     await world.settle();
     expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+  });
+
+  it('does not lose a result that comes while a slice cannot be committed', async () => {
+    let commits = 0;
+    // The first slices pass, then one meets so many others that its turn is given up.
+    const world = new World({
+      wrap: contended(() => (commits += 1) > 2 && commits <= 12),
+      limits: { slice: { ...DEFAULT_SLICE, events: 4 } },
+      runTask: async (_task, { clock }) => {
+        await clock.sleep(50);
+        return succeeded({});
+      },
+    });
+    const passes = Array.from({ length: 8 }, (_, i) => `{type: pass, name: p${i}}`).join(', ');
+    const call = `{type: task, name: call, resourceArn: 'acs:fc:::services/s/functions/f'}`;
+    const branches = `[{steps: [${call}]}, {steps: [${passes}]}]`;
+    await world.start(
+      `version: v1\ntype: flow\nsteps: [{type: parallel, name: both, branches: ${branches}}]`,
+    );
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect(commits).toBeGreaterThan(12);
+    expect(world.calls).toHaveLength(1);
   });
 
   it('does not lose a result: it is decided again until it is committed', async () => {
@@ -86,6 +110,39 @@ describe('a journal that is out of reach while a result is held', () => {
     const gaps = extended.slice(1).map((ms, i) => ms - (extended[i] ?? 0));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(25_000);
     expect(extended.length).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('a call whose answer is lost', () => {
+  /** The first answer comes after so many minutes, and is lost. Returns when the calls were made, in minutes. */
+  async function callsOf(minutes: number): Promise<readonly number[]> {
+    const made: number[] = [];
+    const world = new World({
+      runTask: async (_task, { clock }) => {
+        made.push((clock.nowMs() - startMs) / 60_000);
+        await clock.sleep(minutes * 60_000);
+        if (made.length === 1) throw new Fault('lost the answer');
+        return succeeded({});
+      },
+    });
+    const startMs = world.clock.nowMs();
+    await world.start(CALL);
+    await drive(world, advanceExecution(world.deps, await firstMessage(world), NO_LEASE));
+    const own = made.length;
+    await world.settle();
+    expect((await typesOf(world)).at(-1)).toBe('ExecutionSucceeded');
+    expect(new Set(world.calls.map(({ effectId }) => effectId)).size).toBe(2);
+    return made.slice(0, own);
+  }
+
+  it('is made again by its handler', async () => {
+    const [first, second] = await callsOf(1);
+    expect(first).toBe(0);
+    expect(second).toBeCloseTo(1, 1);
+  });
+
+  it('is left to whoever takes over when it is time to: a second one could outlast the handler', async () => {
+    expect(await callsOf(8)).toEqual([0]);
   });
 });
 

@@ -1,74 +1,8 @@
-/** The table's adapters keep the ports' promises, on the embedded server. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TableAlarmStore } from '../../src/adapters/dynamodb/alarm-store.ts';
-import { TableFlowStore } from '../../src/adapters/dynamodb/flow-store.ts';
-import { TableInvocations } from '../../src/adapters/dynamodb/invocation-store.ts';
-import { JournalStore } from '../../src/adapters/dynamodb/journal-store.ts';
-import { TableNonces } from '../../src/adapters/dynamodb/nonce-store.ts';
-import { TablePayloads } from '../../src/adapters/dynamodb/payload-store.ts';
-import { TableScheduleStore } from '../../src/adapters/dynamodb/schedule-store.ts';
-import { startTestTable, type TestTable } from '../support/dynalite.ts';
-import { alarmStoreContract } from './alarm-store.contract.ts';
-import { flowStoreContract } from './flow-store.contract.ts';
-import { invocationStoreContract } from './invocation-store.contract.ts';
-import { journalCommitsContract } from './journal-commits.contract.ts';
-import { firstEntry, type JournalSubject, keyOf, originOf, START_MS } from './journal-fixtures.ts';
-import { journalHeadersContract } from './journal-headers.contract.ts';
-import { journalReadsContract } from './journal-reads.contract.ts';
-import { journalValuesContract } from './journal-values.contract.ts';
-import { nonceStoreContract } from './nonce-store.contract.ts';
-import { payloadsContract } from './payloads.contract.ts';
-import { scheduleStoreContract } from './schedule-store.contract.ts';
+/** The table's adapters keep the ports' promises on the embedded server, which the local stack uses. */
+import { describe } from '@jest/globals';
+import { startTestTable } from '../support/dynalite.ts';
+import { tableContract } from './table.contract.ts';
 
-let table: TestTable;
-
-beforeAll(async () => {
-  table = await startTestTable();
-});
-afterAll(() => table.close());
-
-const settings = () => ({ tableName: table.tableName, retentionDays: 30 });
-
-function openJournal(): JournalSubject {
-  return {
-    journal: new JournalStore(table.client, settings()),
-    loseNextReply: () => (table.faults.lostReplies = 1),
-    throttleNext: () => (table.faults.throttled = 1),
-  };
-}
-
-describe('in DynamoDB', () => {
-  journalCommitsContract(openJournal);
-  journalReadsContract(openJournal);
-  journalValuesContract(openJournal);
-  journalHeadersContract(openJournal);
-  flowStoreContract(() => new TableFlowStore(table.client, settings()));
-  alarmStoreContract(() => new TableAlarmStore(table.client, settings()));
-  scheduleStoreContract(() => new TableScheduleStore(table.client, settings()));
-  nonceStoreContract(() => new TableNonces(table.client, settings()));
-  payloadsContract(() => new TablePayloads(table.client, settings(), { nowMs: () => START_MS }));
-
-  invocationStoreContract(
-    () => new TableInvocations(table.client, settings(), { nowMs: () => START_MS }),
-  );
-
-  it('a nonce whose put the SDK repeats after a lost reply is its own', async () => {
-    const repeating = await startTestTable({ maxAttempts: 2 });
-    const nonces = new TableNonces(repeating.client, settings());
-    const use = { accessKeyId: 'key', nonce: 'n', useId: 'mine', expiresAtMs: START_MS };
-    repeating.faults.lostReplies = 1;
-    expect(await nonces.use(use)).toBe(true);
-    expect(await nonces.use({ ...use, useId: 'other' })).toBe(false);
-    await repeating.close();
-  });
-
-  it('a start that the SDK repeats after a lost reply finds itself there', async () => {
-    const repeating = await startTestTable({ maxAttempts: 2 });
-    const journal = new JournalStore(repeating.client, settings());
-    const origin = originOf();
-    repeating.faults.lostReplies = 1;
-    expect(await journal.start('{}', firstEntry(origin), origin)).toBe(false);
-    expect((await journal.findHeader(keyOf(origin)))?.cause).toBe('work-0');
-    await repeating.close();
-  });
+describe('in the embedded DynamoDB', () => {
+  tableContract(startTestTable);
 });

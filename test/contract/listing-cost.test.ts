@@ -6,7 +6,8 @@ import { listExecutions } from '../../src/app/list-executions.ts';
 import { listInvocations } from '../../src/app/list-invocations.ts';
 import { readHistory } from '../../src/app/read-history.ts';
 import type { FlowId } from '../../src/core/shared/ids.ts';
-import { startTestTable, type TestTable } from '../support/dynalite.ts';
+import { startTestTable } from '../support/dynalite.ts';
+import type { TestTable } from '../support/test-table.ts';
 import {
   EntryWriter,
   LISTING_START_MS,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { GetFunctionEventInvokeConfigCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventCalls } from '../../src/local/functions/event-calls.ts';
 import { readDestinationRecord } from '../../src/adapters/lambda/destination-record.ts';
 import { type LocalFunctions, RESULTS_ARN, startFunctions } from '../support/local-functions.ts';
 import { pollUntil } from '../support/poll.ts';
@@ -82,5 +83,48 @@ describe('an Event invocation', () => {
       name: 'ResourceNotFoundException',
       message: expect.stringMatching(/^Function not found/),
     });
+  });
+});
+
+/** Calls of a function that answers at once. send: what the queue of results does, one after the other. */
+function eventCalls(...send: (() => Promise<void>)[]) {
+  const complaints: string[] = [];
+  let sends = 0;
+  const calls = new EventCalls({
+    catalog: { find: async () => undefined },
+    threads: { call: async () => ({ failed: false, payload: '{}' }) },
+    results: {
+      send: async () => {
+        sends += 1;
+        await send[sends - 1]?.();
+      },
+    },
+    retryAfterMs: 0,
+    complain: (line) => complaints.push(line),
+  });
+  const call = { lambdaName: 'f', region: 'eu-west-1', requestId: 'r', event: {} };
+  calls.accept({ lambdaName: 'f', file: 'f.mjs', version: 1 }, call);
+  return { calls, complaints, sends: () => sends };
+}
+
+describe('the report of an Event invocation', () => {
+  const unreachable = () => Promise.reject(new Error('connect ECONNREFUSED'));
+  const refused = () =>
+    Promise.reject(Object.assign(new Error('too long'), { $fault: 'client' as const }));
+  const when = (what: string, isSo: () => boolean) =>
+    pollUntil(what, async () => (isSo() ? true : undefined));
+
+  it('waits for a queue that is out of reach', async () => {
+    const { calls, complaints, sends } = eventCalls(unreachable, unreachable);
+    await when('the third try', () => sends() === 3);
+    expect(complaints).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    calls.stop();
+  });
+
+  it('is given up when the queue refuses it', async () => {
+    const { calls, complaints, sends } = eventCalls(refused);
+    await when('the complaint', () => complaints.length > 0);
+    expect([complaints, sends()]).toEqual([['Error: too long'], 1]);
+    calls.stop();
   });
 });

@@ -3,7 +3,7 @@
  * local stack is killed when some have been called back, and started again.
  *
  * It is killed while nobody is at work: what a dead handler was at work on goes on after a minute, when its lease is over.
- * kill-round.ts is about that.
+ * test/chaos is about that.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,94 +1,19 @@
-/**
- * An embedded DynamoDB of a test's own, in this process and in memory, on a port of the system's choice; and a client
- * whose calls can be made to fail: none of the emulators throttles or loses an answer by itself.
- */
+/** The table on an embedded DynamoDB of a test's own, in this process and in memory, on a port of the system's choice. */
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createTableRequest } from '../../src/adapters/dynamodb/table.ts';
+import { openTestTable, type TableOptions, type TestTable } from './test-table.ts';
 
-export interface TestTable {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
-  readonly faults: Faults;
-  /** Names of the commands sent, in order, e.g. `PutItemCommand`. */
-  readonly sent: string[];
-  close(): Promise<void>;
-}
-
-/** How many of the next calls go wrong. */
-export interface Faults {
-  /** Refused before they do anything. */
-  throttled: number;
-  /** Writes that are done, and whose answer is lost. */
-  lostReplies: number;
-}
-
-const TABLE_NAME = 'sluice-test';
-
-/** maxAttempts: how often the SDK tries; by default once, so that a fault is seen at once. */
-export async function startTestTable({ maxAttempts = 1 } = {}): Promise<TestTable> {
+export async function startTestTable(options?: TableOptions): Promise<TestTable> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts,
-  });
-  await createTable(client);
-  const faults: Faults = { throttled: 0, lostReplies: 0 };
-  const sent: string[] = [];
-  interrupt(client, faults, sent);
-  return {
-    client,
-    tableName: TABLE_NAME,
-    faults,
-    sent,
-    close: () =>
-      new Promise((resolve) => {
-        client.destroy();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+  const table = await openTestTable(`http://127.0.0.1:${port}`, options);
+  const close = async () => {
+    await table.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   };
-}
-
-/** A new table answers a moment later, however short it is told to take. */
-async function createTable(client: DynamoDBClient): Promise<void> {
-  await client.send(new CreateTableCommand(createTableRequest(TABLE_NAME)));
-  const isActive = async (): Promise<boolean> => {
-    const { Table: table } = await client.send(new DescribeTableCommand({ TableName: TABLE_NAME }));
-    return table?.TableStatus === 'ACTIVE';
-  };
-  for (let asked = 0; asked < 1_000; asked += 1) if (await isActive()) return;
-  throw new Error(`table "${TABLE_NAME}" does not become active`);
-}
-
-/** Inside the SDK's own repetition, as a network is. */
-function interrupt(client: DynamoDBClient, faults: Faults, sent: string[]): void {
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const command = String(context['commandName']);
-      sent.push(command);
-      if (faults.throttled > 0) {
-        faults.throttled -= 1;
-        throw throttled();
-      }
-      const answer = await next(args);
-      if (faults.lostReplies > 0 && /^(PutItem|UpdateItem)/.test(command)) {
-        faults.lostReplies -= 1;
-        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-      }
-      return answer;
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'interrupt' },
-  );
-}
-
-function throttled(): Error {
-  const error = new Error('the request rate is too high');
-  error.name = 'ProvisionedThroughputExceededException';
-  return Object.assign(error, { $metadata: { httpStatusCode: 400 } });
+  return { ...table, close };
 }

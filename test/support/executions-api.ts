@@ -2,10 +2,15 @@
 import type { LocalProcess } from './local-process.ts';
 import { pollUntil } from './poll.ts';
 
+/** What calls the API. */
+export type LocalApi = Pick<LocalProcess, 'call'>;
+
 export interface ApiEvent {
   readonly EventId: number;
   readonly Type: string;
   readonly StepName: string;
+  /** ISO 8601. */
+  readonly Time: string;
   readonly ScheduleEventId: number;
   readonly EventDetail: string;
 }
@@ -16,7 +21,7 @@ export interface EndedExecution {
 }
 
 export async function start(
-  stack: LocalProcess,
+  stack: LocalApi,
   flowName: string,
   executionName: string,
   input: object,
@@ -30,18 +35,19 @@ export async function start(
 }
 
 export async function waitForEnd(
-  stack: LocalProcess,
+  stack: LocalApi,
   flowName: string,
   executionName: string,
   withinMs = 120_000,
 ): Promise<EndedExecution> {
+  const WaitTimeSeconds = String(Math.min(10, Math.ceil(withinMs / 1_000)));
   return pollUntil(
     `the end of ${flowName}/${executionName}`,
     async () => {
       const { body } = await stack.call('DescribeExecution', {
         FlowName: flowName,
         ExecutionName: executionName,
-        WaitTimeSeconds: '10',
+        WaitTimeSeconds,
       });
       const { Status: status, Output: output } = body;
       if (status === 'Running') return undefined;
@@ -53,7 +59,7 @@ export async function waitForEnd(
 }
 
 export async function readHistory(
-  stack: LocalProcess,
+  stack: LocalApi,
   flowName: string,
   executionName: string,
 ): Promise<readonly ApiEvent[]> {

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+/** A test run that is interrupted leaves no stack behind. */
+const ENDS_WITH_PARENT = path.join(ROOT, 'src/local/exit-with-parent.ts');
 const READY_WITHIN_MS = 90_000;
 /** Of the greeting. */
 const LAST_LINE = '  try';
@@ -54,10 +56,10 @@ export interface StackChild {
 }
 
 export function spawnStack(options: StackOptions): StackChild {
-  const child = spawn(process.execPath, ['src/local/main.ts'], {
+  const child = spawn(process.execPath, ['--import', ENDS_WITH_PARENT, 'src/local/main.ts'], {
     cwd: ROOT,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...FREE_PORTS, ...toEnvironment(options) },
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
@@ -67,8 +69,9 @@ export function spawnStack(options: StackOptions): StackChild {
     output.push(line);
     for (const listener of listeners) listener();
   };
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', note);
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on('line', note);
+  }
   const signalAll = (signal: NodeJS.Signals) => {
     if (child.pid !== undefined) process.kill(-child.pid, signal);
   };

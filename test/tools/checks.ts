@@ -30,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   { name: 'docs', command: ['test/tools/check-docs.ts'] },
   { name: 'docs/checks.md', command: ['test/tools/check-checks-doc.ts'] },
+  { name: 'docs/guarantees.md', command: ['test/tools/check-guarantees-doc.ts'] },
 ];
 
 export interface CheckResult {

@@ -5,7 +5,8 @@ import { TableFlowStore } from '../../../src/adapters/dynamodb/flow-store.ts';
 import { toFlowItem } from '../../../src/adapters/dynamodb/items/flow-item.ts';
 import type { FlowRecord } from '../../../src/app/ports.ts';
 import { toDefinitionHash, toFlowId } from '../../../src/core/shared/ids.ts';
-import { startTestTable, type TestTable } from '../../support/dynalite.ts';
+import { startTestTable } from '../../support/dynalite.ts';
+import type { TestTable } from '../../support/test-table.ts';
 
 let table: TestTable;
 let store: TableFlowStore;

@@ -15,7 +15,8 @@ import {
   START_MS,
   startWith,
 } from '../../contract/journal-fixtures.ts';
-import { startTestTable, type TestTable } from '../../support/dynalite.ts';
+import { startTestTable } from '../../support/dynalite.ts';
+import type { TestTable } from '../../support/test-table.ts';
 
 const START_SECONDS = START_MS / 1_000;
 const DAY_MS = SECONDS_PER_DAY * 1_000;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TableClient } from '../../../src/adapters/dynamodb/table-client.ts';
-import { startTestTable, type TestTable } from '../../support/dynalite.ts';
+import { startTestTable } from '../../support/dynalite.ts';
+import type { TestTable } from '../../support/test-table.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -8,7 +8,8 @@ import { findCurrentHeader } from '../../../src/app/current-execution.ts';
 import { failPoisoned } from '../../../src/app/fail-poisoned.ts';
 import { toWorkId } from '../../../src/core/shared/ids.ts';
 import { firstEntry, keyOf, originOf } from '../../contract/journal-fixtures.ts';
-import { startTestTable, type TestTable } from '../../support/dynalite.ts';
+import { startTestTable } from '../../support/dynalite.ts';
+import type { TestTable } from '../../support/test-table.ts';
 import { World } from '../../support/world.ts';
 
 let table: TestTable;

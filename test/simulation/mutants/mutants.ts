@@ -2,6 +2,8 @@
  * The guards of the protocol, each taken away or weakened alone: a change of one place in the source. A guard that the
  * simulator does not miss is either no guard or not tested.
  */
+import { HANDLER_MUTANTS } from './handler-mutants.ts';
+
 export interface Mutant {
   readonly name: string;
   /** Which guard is gone, and what it is there for. */
@@ -183,4 +185,5 @@ export const MUTANTS: readonly Mutant[] = [
     to: `  live.moveTo(decided.state);
   if (await deps.journal.commit(live.key, decided.entry)) {`,
   },
+  ...HANDLER_MUTANTS,
 ];

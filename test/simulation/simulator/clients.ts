@@ -31,6 +31,7 @@ import type { Faults } from './faults.ts';
 import { TOKENS } from './sim-process.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
 
 export interface ClientsParts {
   readonly timeline: Timeline;
@@ -47,9 +48,17 @@ export interface ClientsParts {
 const LONGEST_CALL_MS = 29 * MS_PER_SECOND;
 
 type Reply<T> =
+  { readonly kind: 'answer'; readonly value: T } | Refusal | { readonly kind: 'none' };
+
+interface Refusal {
+  readonly kind: 'refusal';
+  readonly error: AppError;
+}
+
+type Settled<T> =
   | { readonly kind: 'answer'; readonly value: T }
-  | { readonly kind: 'refusal'; readonly error: AppError }
-  | { readonly kind: 'none' };
+  /** isFirst: no try before it, which may have done what is refused now. */
+  | (Refusal & { readonly isFirst: boolean });
 
 type UseCase<T> = (deps: Dependencies) => Promise<T>;
 
@@ -58,6 +67,8 @@ export class Clients {
   open = 0;
   private readonly parts: ClientsParts;
   private readonly acknowledgedAttempts = new Set<string>();
+  /** How many reports each attempt gets. */
+  private readonly reports = new Map<string, number>();
 
   constructor(parts: ClientsParts) {
     this.parts = parts;
@@ -66,19 +77,30 @@ export class Clients {
   start(executionName: string, inputText: string, delayMs: number): void {
     const request = { flowName: 'flow', executionName, inputText };
     this.later(delayMs, `start ${executionName}`, async () => {
-      const start: UseCase<unknown> = (deps) => startExecution(deps, request);
+      const { answers } = this.parts;
+      const key = this.keyOf(executionName);
+      let hadEnded = false;
+      const start: UseCase<unknown> = (deps) => {
+        hadEnded = answers.witness.find(key)?.state.end !== undefined;
+        return startExecution(deps, request).catch((error: unknown) => this.checkPutOff(error));
+      };
       const reply = await this.persist(start, ['execution.already-exists']);
-      if (reply.kind === 'answer') this.parts.answers.started(this.keyOf(executionName));
+      if (reply.kind === 'answer') answers.started(key, hadEnded);
+      else answers.ended(key, 'its name is refused');
     });
   }
 
   stop(executionName: string, given: { error?: string; cause?: string }, delayMs: number): void {
     const request = { flowName: 'flow', executionName, ...given };
     this.later(delayMs, `stop ${executionName}`, async () => {
+      const { answers } = this.parts;
+      const key = this.keyOf(executionName);
+      const wasThere = answers.witness.find(key) !== undefined;
       const stop: UseCase<unknown> = (deps) => stopExecution(deps, request);
       const reply = await this.persist(stop, ['execution.not-running', 'execution.not-found']);
-      if (reply.kind !== 'answer') return;
-      this.parts.answers.stopped(this.keyOf(executionName), given.cause ?? '');
+      if (reply.kind === 'answer') answers.stopped(key, given.cause ?? '');
+      else if (reply.error.code === 'execution.not-found') answers.absent(key, wasThere);
+      else answers.ended(key, 'its stop is refused', reply.isFirst ? given.cause : undefined);
     });
   }
 
@@ -94,7 +116,13 @@ export class Clients {
   stopInvocation(invocationId: string, delayMs: number): void {
     this.later(delayMs, `stop invocation ${invocationId}`, async () => {
       const stop: UseCase<unknown> = (deps) => stopInvocation(deps, { invocationId });
-      await this.persist(stop, ['invocation.not-running', 'invocation.not-found']);
+      const { answers, deployment } = this.parts;
+      const reply = await this.persist(stop, ['invocation.not-running', 'invocation.not-found']);
+      const found = await deployment.invocations.find(invocationId);
+      if (reply.kind === 'answer') answers.invocation(invocationId, found?.status === 'Stopped');
+      if (reply.kind !== 'refusal' || reply.error.code === 'invocation.not-found') return;
+      const wasOver = found !== undefined && found.status !== 'Running';
+      answers.invocation(invocationId, wasOver && !(reply.isFirst && found.status === 'Stopped'));
     });
   }
 
@@ -105,9 +133,14 @@ export class Clients {
       'error' in report
         ? (deps) => reportTaskFailed(deps, { taskToken, ...report })
         : (deps) => reportTaskSucceeded(deps, { taskToken, outputText: textOf(report.output) });
+    this.reports.set(attempt, (this.reports.get(attempt) ?? 0) + 1);
     this.later(delayMs, `report ${attempt}`, async () => {
       const reply = await this.persist(call, ['task.already-completed', 'payload.too-large']);
-      if (reply.kind !== 'answer') return;
+      if (reply.kind === 'refusal') {
+        const isOnly = reply.isFirst && this.reports.get(attempt) === 1;
+        if (reply.error.code === 'task.already-completed') this.parts.answers.over(task, isOnly);
+        return;
+      }
       const isFirst = !this.acknowledgedAttempts.has(attempt);
       this.acknowledgedAttempts.add(attempt);
       const { eventId } = reply.value;
@@ -129,7 +162,10 @@ export class Clients {
       const described = await this.once((deps) =>
         describeExecution(deps, { ...named, waitTimeSeconds }),
       );
-      if (described.kind === 'answer') answers.told(key, described.value.status, hadEnded);
+      if (described.kind === 'answer') {
+        answers.told(key, described.value.status, hadEnded);
+        answers.toldOutput(key, described.value.outputText);
+      }
       const history = await this.once((deps) => readHistory(deps, { ...named, limit: 1_000 }));
       if (history.kind === 'answer') answers.shown(key, history.value.events);
       const listed = await this.once((deps) => listExecutions(deps, { flowName: 'flow' }));
@@ -138,6 +174,12 @@ export class Clients {
         answers.told(this.keyOf(row.executionName), row.status, false);
       }
     });
+  }
+
+  /** A start meets nobody else's commits: only a fault lets it be tried again. */
+  private checkPutOff(error: unknown): never {
+    if (!isUnavailable(error) || this.parts.faults.mayBeUnavailable) throw error;
+    throw new Violation('I14', 'a start is put off, and nothing was out of reach');
   }
 
   private keyOf(executionName: string): ExecutionKey {
@@ -156,14 +198,17 @@ export class Clients {
   }
 
   /** Until there is an answer, or one of these refusals. */
-  private async persist<T>(use: UseCase<T>, expected: readonly AppErrorCode[]): Promise<Reply<T>> {
+  private async persist<T>(
+    use: UseCase<T>,
+    expected: readonly AppErrorCode[],
+  ): Promise<Settled<T>> {
     const { timeline, dice } = this.parts;
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       const reply = await this.once(use);
       if (reply.kind === 'answer') return reply;
       if (reply.kind === 'refusal') {
         if (!expected.includes(reply.error.code)) throw reply.error;
-        return reply;
+        return { ...reply, isFirst };
       }
       await timeline.sleep(dice.between(200, 20_000));
     }
@@ -186,8 +231,9 @@ export class Clients {
         (value) =>
           finish(this.parts.faults.strikes('reply lost') ? NONE : { kind: 'answer', value }),
         (error: unknown) => {
-          if (isFault(error) || isUnavailable(error)) finish(NONE);
-          else if (isAppError(error)) finish({ kind: 'refusal', error });
+          if (isUnavailable(error) || (isFault(error) && this.parts.faults.mayBeUnavailable)) {
+            finish(NONE);
+          } else if (isAppError(error)) finish({ kind: 'refusal', error });
           else reject(error instanceof Error ? error : new Error(String(error)));
         },
       );

@@ -1,19 +1,20 @@
 /**
- * What a run is made of: the flows of the golden executions with what their outside does, and random flows. Of the golden ones
- * it is known how long they take when all is well, and with which errors.
+ * What a run is made of: the flows of the golden executions with what their outside does, cases of our own, and random flows.
+ * Of the first two it is known how long they take when all is well, with which errors, and how they end.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Limits } from '../../../src/app/limits.ts';
 import { checkFlow } from '../../../src/core/definition/check-flow.ts';
 import type { Flow } from '../../../src/core/definition/flow.ts';
 import type { JsonObject } from '../../../src/core/shared/json.ts';
-import { MS_PER_DAY, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
+import { MS_PER_DAY } from '../../../src/core/shared/units.ts';
 import { flowRun } from '../../property/arbitrary-flow.ts';
 import { definitionOf } from '../../property/definition-of.ts';
 import type { Answer, Scenario } from '../../support/scenario.ts';
 import { readScenarios, SCENARIO_FOLDER } from '../../support/scenarios.ts';
+import { type Calm, readCalm } from './calm.ts';
+import { OWN_CASES } from './own-cases.ts';
 
 /** Which call of a task. */
 export interface ScriptedCall {
@@ -36,23 +37,26 @@ export interface SimCase {
   /** What workers report; undefined: they stay silent. */
   readonly report: (call: ScriptedCall) => Answer | undefined;
   /** How accepted asynchronous calls end. */
-  readonly end: (call: ScriptedCall) => Answer | undefined;
+  readonly endOfCall: (call: ScriptedCall) => Answer | undefined;
   readonly stop?: Scenario['stop'];
   readonly stopInvocation?: Scenario['stopInvocation'];
   readonly deleteFlow?: Scenario['deleteFlow'];
   readonly allowsError: (error: string, cause: string) => boolean;
   /** How long an execution takes at most when all is well: milliseconds. */
   readonly calmMs: number;
+  /** How an execution ends whenever nothing but the deployment fails; absent: that depends on what is faster. */
+  readonly end?: Calm['end'];
   /** Executions of the flow beside each other do not know of each other: none takes another's names. */
   readonly isIndependent: boolean;
 }
 
-// --- the golden executions ---------------------------------------------------------------------------------------------
+// --- the golden executions, and our own --------------------------------------------------------------------------------
 
 const SCENARIOS = readScenarios().filter(({ scenario }) => scenario.calmOnly === undefined);
 const caseByName = new Map<string, SimCase>();
 
-export const CORPUS: readonly string[] = SCENARIOS.map(({ name }) => name);
+export const GOLDEN: readonly string[] = SCENARIOS.map(({ name }) => name);
+export const OWN: readonly string[] = OWN_CASES.map(({ name }) => name);
 
 export function findCase(name: string): SimCase {
   const known = caseByName.get(name) ?? toCase(name);
@@ -61,34 +65,54 @@ export function findCase(name: string): SimCase {
 }
 
 function toCase(name: string): SimCase {
-  const scenario = SCENARIOS.find((each) => each.name === name)?.scenario;
-  if (scenario === undefined) throw new Error(`no golden execution is called "${name}"`);
-  const calm = readCalm(name, scenario);
-  const pick = (script: Scenario['answers']) => (call: ScriptedCall) => pickAnswer(script, call);
+  const own = OWN_CASES.find((each) => each.name === name);
+  const scenario = own?.scenario ?? SCENARIOS.find((each) => each.name === name)?.scenario;
+  if (scenario === undefined) throw new Error(`no execution of the corpus is called "${name}"`);
+  const calm = own === undefined ? readCalm(join(SCENARIO_FOLDER, `${name}.out`), scenario) : own;
+  const isAction = name.startsWith('action-');
+  const deletion = scenario.deleteFlow === undefined ? [] : DELETION_ERRORS;
+  const errors = new Set([...calm.errors, ...USUAL_ERRORS, ...deletion]);
+  return {
+    ...scriptOf(name, scenario),
+    allowsError: (error) => errors.has(error) || (isAction && error.startsWith('fnf.')),
+    calmMs: calm.calmMs,
+    isIndependent: !isNamed(scenario) && !isAction,
+    ...(calm.end === undefined ? {} : { end: calm.end }),
+  };
+}
+
+function scriptOf(name: string, scenario: Scenario) {
+  const {
+    flow,
+    flows = {},
+    input = {},
+    answers,
+    reports,
+    ends,
+    stop,
+    stopInvocation,
+    deleteFlow,
+  } = scenario;
   const { valueBytes, eventsPerExecution, foreachConcurrency } = scenario;
   const limits = { valueBytes, eventsPerExecution, foreachConcurrency };
-  const isNamed = /ExecutionName|StatefulAsyncInvocationID/.test(
-    [scenario.flow, ...Object.values(scenario.flows ?? {})].join('\n'),
-  );
+  const pick = (script: Scenario['answers']) => (call: ScriptedCall) => pickAnswer(script, call);
   return {
     name,
-    flows: new Map([['flow', scenario.flow], ...Object.entries(scenario.flows ?? {})]),
-    input: scenario.input ?? {},
+    flows: new Map([['flow', flow], ...Object.entries(flows)]),
+    input,
     limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
-    answer: pick(scenario.answers),
-    report: pick(scenario.reports),
-    end: pick(scenario.ends),
-    ...(scenario.stop === undefined ? {} : { stop: scenario.stop }),
-    ...(scenario.stopInvocation === undefined ? {} : { stopInvocation: scenario.stopInvocation }),
-    ...(scenario.deleteFlow === undefined ? {} : { deleteFlow: scenario.deleteFlow }),
-    allowsError: (error) =>
-      calm.errors.has(error) ||
-      USUAL_ERRORS.has(error) ||
-      (scenario.deleteFlow !== undefined && DELETION_ERRORS.has(error)) ||
-      (name.startsWith('action-') && error.startsWith('fnf.')),
-    calmMs: calm.longestMs,
-    isIndependent: !isNamed && !name.startsWith('action-'),
+    answer: pick(answers),
+    report: pick(reports),
+    endOfCall: pick(ends),
+    ...(stop === undefined ? {} : { stop }),
+    ...(stopInvocation === undefined ? {} : { stopInvocation }),
+    ...(deleteFlow === undefined ? {} : { deleteFlow }),
   };
+}
+
+function isNamed({ flow, flows = {} }: Scenario): boolean {
+  const text = [flow, ...Object.values(flows)].join('\n');
+  return /ExecutionName|StatefulAsyncInvocationID/.test(text);
 }
 
 /** What clocks and clients bring about, in any flow. */
@@ -100,7 +124,7 @@ const USUAL_ERRORS = new Set([
 ]);
 
 /** Of a flow that is deleted: which of them comes, is a matter of time. */
-const DELETION_ERRORS = new Set(['FnF.FlowDeleted', 'FnF.FlowNotExists']);
+const DELETION_ERRORS = ['FnF.FlowDeleted', 'FnF.FlowNotExists'];
 
 function pickAnswer(
   script: Scenario['answers'],
@@ -108,28 +132,6 @@ function pickAnswer(
 ): Answer | undefined {
   const answers = script?.[of === undefined ? stepName : `${stepName}/${of}`];
   return answers?.[Math.min(attempt, answers.length - 1)];
-}
-
-/** As the golden history tells it: a run of its own would share the defects that the simulator looks for. */
-function readCalm(name: string, { flow, flows, answers, reports, ends, stop }: Scenario) {
-  const golden = readFileSync(join(SCENARIO_FOLDER, `${name}.out`), 'utf8');
-  const scripted = [answers, reports, ends]
-    .flatMap((script) => Object.values(script ?? {}).flat())
-    .flatMap((answer) => ('error' in answer ? [answer.error] : []));
-  // What an action stops or fails another execution with.
-  const texts = [flow, ...Object.values(flows ?? {})].join('\n');
-  const given = [...texts.matchAll(/\bError: *['"]?([\w.]+)/g)].map(([, error = '']) => error);
-  const seen = [...golden.matchAll(/"error":"([^"]+)"/g)].map(([, error = '']) => error);
-  const seconds = [...golden.matchAll(/^\+([\d.]+)s /gm)].map(([, at]) => Number(at));
-  return {
-    errors: new Set([
-      ...scripted,
-      ...given,
-      ...seen,
-      ...(stop?.error === undefined ? [] : [stop.error]),
-    ]),
-    longestMs: (seconds.at(-1) ?? 0) * MS_PER_SECOND,
-  };
 }
 
 // --- random flows ------------------------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ export function randomCase(seed: number): SimCase {
     limits: { ...limits, eventsPerExecution: Math.min(limits.eventsPerExecution, RANDOM_EVENTS) },
     answer: (call) => answerOf(call, 0, ['submitError', 'error']),
     report: (call) => answerOf(call, 1, ['error']),
-    end: () => undefined,
+    endOfCall: () => undefined,
     allowsError: (_error, cause) => !/^(?:InvariantError|unreadable)/.test(cause),
     calmMs: RANDOM_CALM_MS,
     isIndependent: true,

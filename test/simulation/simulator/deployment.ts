@@ -10,13 +10,15 @@ import { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
 import { fireAlarms } from '../../../src/app/fire-alarms.ts';
 import { isFault } from '../../../src/app/app-error.ts';
 import type { Limits } from '../../../src/app/limits.ts';
-import type { ExecutionKey, TaskRunner, WorkMessage, WorkQueue } from '../../../src/app/ports.ts';
+import type { AlarmItem, ExecutionKey, TaskRunner, WorkMessage } from '../../../src/app/ports.ts';
 import type { InvocationEnd } from '../../../src/app/record-invocation.ts';
-import { decodeWorkMessage, encodeWorkMessage } from '../../../src/app/work-message.ts';
+import { encodeWorkMessage } from '../../../src/app/work-message.ts';
 import type { Flow } from '../../../src/core/definition/flow.ts';
 import { type DefinitionHash, type RunId, toWorkId } from '../../../src/core/shared/ids.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import { SILENT } from '../../support/world.ts';
+import { Bodies, isPoison, POISON, poisonFor } from './bodies.ts';
+import { Deliveries } from './deliveries.ts';
 import type { Dice } from './dice.ts';
 import {
   DEAD_LETTER_VISIBILITY_SECONDS,
@@ -25,11 +27,13 @@ import {
 } from './event-source.ts';
 import type { Faults } from './faults.ts';
 import { Handlers } from './handlers.ts';
+import { checkLeases } from './leases.ts';
 import { LaggingJournal } from './lagging-journal.ts';
 import { Network, type PortCall } from './network.ts';
+import { OutgoingWork } from './outgoing-work.ts';
 import { SimAlarms } from './sim-alarms.ts';
 import { SimProcess, type Stores } from './sim-process.ts';
-import { SimQueue } from './sim-queue.ts';
+import { type Held, SimQueue } from './sim-queue.ts';
 import { type Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
@@ -42,31 +46,35 @@ export interface DeploymentParts {
   readonly tasks: TaskRunner;
   readonly known: (hash: DefinitionHash) => { flow: Flow; text: string };
   readonly watch: (call: PortCall) => void;
-  readonly onMessage: (message: WorkMessage) => void;
+  readonly onAlarm: (alarm: AlarmItem) => void;
+  readonly onMessage: (message: WorkMessage, delaySeconds: number) => void;
+  /** Whether the run of that message has ended, or never was. */
+  readonly hasEnded: (message: WorkMessage) => boolean;
+  /** A message that is none was dropped, and nobody can know of it. */
+  readonly onLostPoison: (body: string) => void;
   /** An error that no fault explains. */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** A body that is no work message, and names no execution. */
-export const POISON = 'not a work message';
-
-const HOUR_SECONDS = 3_600;
+const WORK_VISIBILITY_SECONDS = 900;
+const RESULTS_VISIBILITY_SECONDS = 180;
 const SKEW_MS = 5 * MS_PER_MINUTE;
 const REDRIVE_RECEIVES = 1_000;
 
 type OwnParts = Pick<
   EventSourceParts,
-  'queue' | 'mostProcesses' | 'mostMessages' | 'handlerFor' | 'redrive'
+  'queue' | 'mostProcesses' | 'mostMessages' | 'handlerFor' | 'redrive' | 'onTake' | 'onDeath'
 >;
+
+type HeldWork = Held<WorkMessage | undefined>;
 
 export class Deployment {
   readonly journal: LaggingJournal;
   readonly flows = new MemoryFlowStore();
-  readonly alarms = new SimAlarms();
+  readonly alarms: SimAlarms;
   readonly schedules = new MemoryScheduleStore();
   readonly invocations = new MemoryInvocations();
   readonly network: Network;
-  readonly work: EventSource;
   readonly workMessages: SimQueue<WorkMessage | undefined>;
   readonly deadLetters: SimQueue<WorkMessage | undefined>;
   readonly results: SimQueue<undefined>;
@@ -78,17 +86,25 @@ export class Deployment {
   private readonly stores: Stores;
   private readonly sources: readonly EventSource[];
   private callers: SimProcess[] = [];
+  private readonly mostCached: number;
+  private readonly bodies: Bodies;
   private processes = 0;
   private nextTickMs = Infinity;
 
   constructor(parts: DeploymentParts) {
     this.parts = parts;
-    this.journal = new LaggingJournal(parts.faults);
+    const { dice } = parts;
+    this.journal = new LaggingJournal(parts);
+    this.bodies = new Bodies(parts.faults, this.payloads);
+    this.alarms = new SimAlarms(dice.happens(0.3) ? dice.between(1, 2) : Infinity);
+    this.mostCached = dice.happens(0.2) ? 1 : 500;
     this.network = new Network(parts);
-    this.ids = new SeededIds(parts.dice.between(1, 2 ** 31));
-    this.workMessages = this.queue('work', readBody, 900);
-    this.deadLetters = this.queue('dead letters', readBody, DEAD_LETTER_VISIBILITY_SECONDS);
-    this.results = this.queue('results', () => undefined, 180);
+    this.ids = new SeededIds(dice.between(1, 2 ** 31));
+    const read = (body: string) => this.bodies.read(body);
+    this.workMessages = this.queue('work', read, WORK_VISIBILITY_SECONDS);
+    this.deadLetters = this.queue('dead letters', read, DEAD_LETTER_VISIBILITY_SECONDS);
+    this.results = this.queue('results', () => undefined, RESULTS_VISIBILITY_SECONDS);
+    this.watchPoison();
     this.stores = {
       flows: this.flows,
       journal: this.journal,
@@ -96,19 +112,53 @@ export class Deployment {
       schedules: this.schedules,
       invocations: this.invocations,
       tasks: parts.tasks,
-      workQueue: this.workQueue(),
+      workQueue: new OutgoingWork({ ...parts, bodies: this.bodies, queue: this.workMessages }),
     };
+    this.sources = this.eventSources();
+    this.alarms.onPut = (alarm) => {
+      parts.onAlarm(alarm);
+      this.planTick();
+    };
+    // The tick has come before: it is a deployment that has been up for a while.
+    const minute = Math.floor(parts.timeline.nowMs / MS_PER_MINUTE);
+    this.alarms.moveCursor(undefined, { minute }).catch(parts.onDefect);
+  }
+
+  /** The work queue's messages are not delivered before: milliseconds since the epoch. */
+  silenceWork(untilMs: number): void {
+    const work = this.sources.find(({ queueName }) => queueName === 'work');
+    if (work !== undefined) work.silentUntilMs = untilMs;
+  }
+
+  /** What cannot be read is moved to the dead letters before it leaves the queue, and leaves those when it has been told. */
+  private watchPoison(): void {
+    const { workMessages, deadLetters, parts } = this;
+    workMessages.onDelete = (body) => {
+      if (isPoison(body) && !deadLetters.hasHad(body)) parts.onLostPoison(body);
+    };
+    deadLetters.onDelete = (body) => {
+      const content = this.bodies.read(body);
+      if (isPoison(body) && content !== undefined && !parts.hasEnded(content)) {
+        parts.onLostPoison(body);
+      }
+    };
+  }
+
+  private eventSources(): readonly EventSource[] {
     const { workMessages: work, deadLetters, results, payloads } = this;
-    const handlers = new Handlers({ ...parts, work, deadLetters, results, payloads });
-    this.work = this.source({
-      queue: work,
-      mostProcesses: 3,
-      mostMessages: 10,
-      handlerFor: (process) => handlers.advanceBatch(process),
-      redrive: { receives: REDRIVE_RECEIVES, to: deadLetters },
-    });
-    this.sources = [
-      this.work,
+    const handlers = new Handlers({ ...this.parts, work, deadLetters, results, payloads });
+    const deliveries = new Deliveries(this.parts.faults);
+    return [
+      this.source({
+        queue: work,
+        mostProcesses: 3,
+        mostMessages: 10,
+        handlerFor: (process) => handlers.advanceBatch(process),
+        redrive: { receives: REDRIVE_RECEIVES, to: deadLetters },
+        onTake: (held) => deliveries.see(held as HeldWork),
+        onDeath: (process, held) =>
+          checkLeases(process, held as readonly HeldWork[], this.parts.timeline.nowMs),
+      }),
       this.source({
         queue: deadLetters,
         mostProcesses: 1,
@@ -122,10 +172,6 @@ export class Deployment {
         handlerFor: (process) => handlers.recordInvocations(process),
       }),
     ];
-    this.alarms.onPut = () => this.planTick();
-    // The tick has come before: it is a deployment that has been up for a while.
-    const minute = Math.floor(parts.timeline.nowMs / MS_PER_MINUTE);
-    this.alarms.moveCursor(undefined, { minute }).catch(parts.onDefect);
   }
 
   /** Something is under way, or will be without anybody's doing. Alarms do not count. */
@@ -134,9 +180,17 @@ export class Deployment {
     return queued > 0 || this.sources.some(({ isBusy }) => isBusy);
   }
 
-  *living(): Generator<SimProcess> {
-    for (const source of this.sources) yield* source.processes;
-    yield* this.callers;
+  /** Changes with whatever is stored. */
+  get version(): string {
+    return `${this.network.calls} ${this.workMessages.changes} ${this.deadLetters.changes}`;
+  }
+
+  /** Processes that have done something since they were asked for last. */
+  takeTouched(): readonly SimProcess[] {
+    const { touched } = this.network;
+    const processes = [...touched].filter((caller) => caller instanceof SimProcess);
+    touched.clear();
+    return processes;
   }
 
   *messages(): Generator<WorkMessage> {
@@ -161,6 +215,11 @@ export class Deployment {
     this.workMessages.put(POISON, 0);
   }
 
+  /** A message that is none, and says which execution waits for it. */
+  poison(key: ExecutionKey, runId: RunId): void {
+    this.workMessages.put(poisonFor(key, runId, this.parts.timeline.steps), 0);
+  }
+
   sendRepair(key: ExecutionKey, runId: RunId): void {
     const workId = toWorkId(`repair-${this.parts.timeline.steps}`);
     const work = { trigger: { type: 'Repair' as const } };
@@ -178,8 +237,8 @@ export class Deployment {
     const { faults, dice } = this.parts;
     this.processes += 1;
     const skewMs = faults.strikes('clock skewed') ? dice.between(-SKEW_MS, SKEW_MS) : 0;
-    const { stores, network, ids } = this;
-    const parts = { ...this.parts, stores, network, ids, log: SILENT };
+    const { stores, network, ids, mostCached } = this;
+    const parts = { ...this.parts, stores, network, ids, mostCached, log: SILENT };
     return new SimProcess(parts, `${kind}-${this.processes}`, skewMs);
   }
 
@@ -200,33 +259,6 @@ export class Deployment {
   private source(own: OwnParts): EventSource {
     const newProcess = () => this.newProcess(own.queue.settings.name);
     return new EventSource({ ...this.parts, ...own, newProcess });
-  }
-
-  private workQueue(): WorkQueue {
-    const { faults, dice, onMessage } = this.parts;
-    return {
-      send: async (message, delaySeconds = 0) => {
-        onMessage(message);
-        const body = encodeWorkMessage(message);
-        const isAlarm = message.work.trigger.type === 'AlarmDue';
-        this.workMessages.put(body, this.delayOf(isAlarm, delaySeconds));
-        const doubled = isAlarm ? 'alarm doubled' : 'message doubled';
-        if (faults.strikes(doubled))
-          this.workMessages.put(body, delaySeconds + dice.between(0, 90));
-      },
-    };
-  }
-
-  private delayOf(isAlarm: boolean, delaySeconds: number): number {
-    const { faults, dice } = this.parts;
-    if (isAlarm && delaySeconds > 0 && faults.strikes('alarm early')) {
-      return Math.floor(delaySeconds * dice.random());
-    }
-    if (faults.strikes('message delayed for hours')) {
-      return delaySeconds + dice.between(0, 6 * HOUR_SECONDS);
-    }
-    if (faults.strikes('message delayed')) return delaySeconds + dice.between(1, 120);
-    return delaySeconds;
   }
 
   // --- the minute tick -------------------------------------------------------------------------------------------------
@@ -252,19 +284,17 @@ export class Deployment {
   }
 
   private async tick(): Promise<void> {
-    const { timeline, onDefect } = this.parts;
+    const { timeline, faults, onDefect } = this.parts;
     if (timeline.nowMs < this.alarmsMissedUntilMs) return this.tickAt(this.alarmsMissedUntilMs);
     await this.alarms.passEmptyMinutes(timeline.nowMs);
-    const process = this.newProcess('tick');
-    timeline.after(29 * MS_PER_SECOND, () => process.die());
-    fireAlarms(process.deps).catch((error: unknown) => {
-      if (!isFault(error)) onDefect(error);
-    });
+    const count = faults.strikes('tick doubled') ? 2 : 1;
+    for (let i = 0; i < count; i += 1) {
+      const process = this.newProcess('tick');
+      timeline.after(29 * MS_PER_SECOND, () => process.die());
+      fireAlarms(process.deps).catch((error: unknown) => {
+        if (!isFault(error)) onDefect(error);
+      });
+    }
     this.planTick();
   }
-}
-
-function readBody(body: string): WorkMessage | undefined {
-  const decoded = decodeWorkMessage(body);
-  return decoded.kind === 'message' ? decoded.message : undefined;
 }

@@ -4,10 +4,11 @@ import { isFault } from '../../../src/app/app-error.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import type { Dice } from './dice.ts';
 import type { Faults } from './faults.ts';
-import type { Received, SimQueue } from './sim-queue.ts';
+import type { Held, Received, SimQueue } from './sim-queue.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
+import { Violation } from './violation.ts';
 
 export type BatchHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -23,6 +24,10 @@ export interface EventSourceParts {
   readonly mostMessages: number;
   readonly newProcess: () => SimProcess;
   readonly handlerFor: (process: SimProcess) => BatchHandler;
+  /** Called before a message is received. */
+  readonly onTake?: (held: Held<unknown>) => void;
+  /** Called when a process dies with the messages that it was at work on. */
+  readonly onDeath?: (process: SimProcess, held: readonly Held<unknown>[]) => void;
   /** What the handler throws that is none of ours to mend. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -32,10 +37,13 @@ const LIFETIME_MS = 15 * MS_PER_MINUTE;
 /** How often a queue is looked at whose messages no process has time for. */
 const PAUSE_MS = 100;
 
+const NOTHING: readonly Held<unknown>[] = [];
+
 interface Worker {
   readonly process: SimProcess;
   readonly handle: BatchHandler;
   isBusy: boolean;
+  held: readonly Held<unknown>[];
 }
 
 export class EventSource {
@@ -79,6 +87,8 @@ export class EventSource {
     const batch = this.chooseMessages();
     const worker = batch.length > 0 ? this.findWorker() : undefined;
     if (worker !== undefined) {
+      for (const held of batch) this.parts.onTake?.(held);
+      worker.held = batch;
       const received = batch.map((held) => queue.take(held));
       this.invoke(worker, received).catch(this.parts.onDefect);
     }
@@ -102,10 +112,10 @@ export class EventSource {
   }
 
   private redrive(): void {
-    const { queue, redrive } = this.parts;
+    const { queue, redrive, faults } = this.parts;
     if (redrive === undefined) return;
     for (const held of queue.visible()) {
-      if (held.receives < redrive.receives) continue;
+      if (held.receives < redrive.receives && !faults.strikes('message dead-lettered')) continue;
       queue.remove(held);
       redrive.to.put(held.body, 0);
     }
@@ -118,8 +128,11 @@ export class EventSource {
     if (idle !== undefined) this.workers.delete(idle);
     if (this.workers.size >= mostProcesses) return undefined;
     const process = newProcess();
-    const worker = { process, handle: handlerFor(process), isBusy: false };
-    process.onDeath = () => this.workers.delete(worker);
+    const worker = { process, handle: handlerFor(process), isBusy: false, held: NOTHING };
+    process.onDeath = () => {
+      this.workers.delete(worker);
+      this.parts.onDeath?.(process, worker.held);
+    };
     this.workers.add(worker);
     return worker;
   }
@@ -130,7 +143,11 @@ export class EventSource {
     worker.isBusy = true;
     trace.note(`${process.name} handles ${received.map(({ receiptHandle: r }) => r).join(' ')}`);
     let isOver = false;
-    timeline.after(LIFETIME_MS, () => (isOver ? undefined : process.die()));
+    timeline.after(LIFETIME_MS, () => {
+      if (isOver || !process.isAlive) return;
+      process.die();
+      onDefect(new Violation('I17', `${process.name} is at work when its time is over`));
+    });
     try {
       const { batchItemFailures } = await worker.handle(toEvent(queue.settings.name, received));
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -140,6 +157,7 @@ export class EventSource {
     }
     isOver = true;
     worker.isBusy = false;
+    worker.held = NOTHING;
     this.wake(timeline.nowMs);
   }
 

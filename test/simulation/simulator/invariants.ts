@@ -15,30 +15,33 @@
  * I12  Faults never become a flow's failure: every error is one that the outside gave, or the calm run has, too.
  * I13  When nothing goes wrong any more, everything ends in bounded time, and nothing is left in a queue.
  * I14  No call and no message fails but by a fault or a refusal that the API documents.
- * I15  A reader never sees an execution otherwise than its journal says.
+ * I15  A reader never sees an execution otherwise than its journal says, and no call is refused for what is not so.
+ * I16  When nothing fails but the deployment, executions go and end as they do when all is well.
+ * I17  No call is made twice, and no message handled again, without a reason; nothing is handled again and again.
+ * I18  Nothing expires that a running execution still needs.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  AlarmItem,
-  ExecutionHeader,
-  ExecutionKey,
-  WorkMessage,
-} from '../../../src/app/ports.ts';
-import type { StatefulInvocation } from '../../../src/app/invocation-store.ts';
+import type { AlarmItem, ExecutionHeader, ExecutionKey } from '../../../src/app/ports.ts';
+import type { Limits } from '../../../src/app/limits.ts';
 import type { Flow } from '../../../src/core/definition/flow.ts';
 import type { RunTask } from '../../../src/core/engine/effect.ts';
 import { isSameTask, type TaskAddress } from '../../../src/core/engine/execution-origin.ts';
 import type { HistoryEvent } from '../../../src/core/engine/history-event.ts';
 import { statusByEnd } from '../../../src/core/shared/execution-status.ts';
+import { AlarmChecks } from './alarm-checks.ts';
 import { Answers } from './answers.ts';
-import { earlyEvents } from './deadlines.ts';
+import { earlyEvents, isSentEarly } from './deadlines.ts';
 import { Errors } from './errors.ts';
+import type { Faults } from './faults.ts';
+import { checkEnd, type Remains } from './final-checks.ts';
 import { Iterations } from './iterations.ts';
 import { unsupported } from './ownership.ts';
 import type { SimProcess } from './sim-process.ts';
 import { fail, Violation } from './violation.ts';
+import { expired, unwatched } from './wake-ups.ts';
 import {
   attemptOf,
+  invocationIdOf,
   isOutcome,
   type Judge,
   type NewEntry,
@@ -47,31 +50,35 @@ import {
 } from './witness.ts';
 
 /** What is stored besides journals, and what the run allows. */
-export interface Surroundings {
+export interface Surroundings extends Remains {
   readonly flowOf: (watched: Watched) => Flow;
+  /** Those that have done something since the last step. */
   readonly processes: () => Iterable<SimProcess>;
-  /** In the work queue and in its dead-letter queue, received or not. */
-  readonly messages: () => Iterable<WorkMessage>;
+  /** Changes with whatever is stored. */
+  readonly version: () => string;
   /** In the alarm store, and not passed by its cursor. */
   readonly waitingAlarms: () => readonly AlarmItem[];
   readonly header: (key: ExecutionKey) => Promise<ExecutionHeader | undefined>;
-  /** Of a stateful invocation; undefined: nobody has taken the name. */
-  readonly invocation: (invocationId: string) => Promise<StatefulInvocation | undefined>;
   /** Errors that the outside gives, and those of the calm run. */
   readonly allowsError: (error: string, cause: string) => boolean;
-  readonly foreachConcurrency: number;
+  readonly limits: Limits;
+  readonly nowMs: () => number;
+  readonly faults: Pick<Faults, 'mayDeviate' | 'mayRepeat' | 'healedMs' | 'isPunctual'>;
 }
 
 export class Invariants implements Judge {
   readonly witness = new Witness(this);
   readonly answers = new Answers(this.witness);
+  readonly alarms: AlarmChecks;
   private readonly world: Surroundings;
   private readonly errors: Errors;
+  private version = '';
   private readonly checkedStates = new WeakSet<object>();
   private readonly iterations = new WeakMap<Watched, Iterations>();
 
   constructor(world: Surroundings) {
     this.world = world;
+    this.alarms = new AlarmChecks(this.witness, world);
     this.errors = new Errors({ ...world, witness: this.witness });
   }
 
@@ -86,9 +93,15 @@ export class Invariants implements Judge {
     }
     this.checkTime(seen);
     this.checkIterations(seen);
+    const lost = expired(seen, this.world.limits);
+    if (lost !== undefined) fail('I18', seen.watched, lost);
   }
 
   onFolded({ watched, entry }: NewEntry): void {
+    if (watched.silent > MOST_SILENT)
+      fail('I17', watched, 'it wakes up again and again for nothing');
+    const left = unwatched(this.world.flowOf(watched), watched, this.world.limits);
+    if (left !== undefined) fail('I7', watched, `${left} is not armed by entry ${entry.number}`);
     if (entry.snapshot === undefined || isDeepStrictEqual(entry.snapshot, watched.state)) return;
     fail('I8', watched, `the snapshot of entry ${entry.number} is not the fold of the journal`);
   }
@@ -162,6 +175,7 @@ export class Invariants implements Judge {
       const alarm = before.alarms.find((listed) => listed.alarmId === alarmId);
       if (alarm === undefined) fail('I3', watched, `alarm ${alarmId} is not on the list`);
       if (by.nowMs() < alarm.dueMs) fail('I11', watched, `alarm ${alarmId} fires early`);
+      this.alarms.onFired(watched, alarm, entry);
     }
     const early = earlyEvents(this.world.flowOf(watched), before, entry);
     for (const event of early)
@@ -169,9 +183,9 @@ export class Invariants implements Judge {
   }
 
   private checkIterations({ watched, entry }: NewEntry): void {
-    const { flowOf, foreachConcurrency } = this.world;
+    const { flowOf, limits } = this.world;
     const known = this.iterations.get(watched);
-    const iterations = known ?? new Iterations(flowOf(watched), foreachConcurrency);
+    const iterations = known ?? new Iterations(flowOf(watched), limits.foreachConcurrency);
     this.iterations.set(watched, iterations);
     for (const event of entry.events) {
       const wrong = iterations.see(event);
@@ -190,24 +204,32 @@ export class Invariants implements Judge {
     ) {
       throw new Violation('I6', `${task.effectId} is called before its attempt is committed`);
     }
+    if (watched !== undefined && isSentEarly(watched.events, task, this.world.nowMs())) {
+      fail('I11', watched, `the message of attempt ${task.taskEventId} is sent early`);
+    }
+    this.checkRepeat(task, known);
+  }
+
+  private checkRepeat(task: RunTask, known: RunTask | undefined): void {
     if (known !== undefined && !isDeepStrictEqual(known, task)) {
       throw new Violation('I5', `${task.effectId} is called with another content`);
     }
-  }
-
-  /** A message that speaks for a committed entry. */
-  onMessage({ key, runId, work: { trigger } }: WorkMessage): void {
-    const watched = this.witness.find(key);
-    if (trigger.type !== 'AlarmDue') return;
-    const armed = watched?.entries.some(({ facts }) => facts.armed?.alarmId === trigger.alarmId);
-    if (armed !== true || watched?.origin.runId !== runId) {
-      throw new Violation('I6', `alarm ${trigger.alarmId} is set before it is committed`);
-    }
+    if (this.world.faults.mayRepeat) return;
+    const wasStopped = this.witness.overBeforeCall.has(task.effectId);
+    if (known === undefined && !wasStopped) return;
+    throw new Violation(
+      'I17',
+      `${task.effectId} is called again, or after its stop: without a reason`,
+    );
   }
 
   // --- after every step ------------------------------------------------------------------------------------------------
 
   async afterStep(): Promise<void> {
+    for (const process of this.world.processes()) this.checkStates(process);
+    const version = this.world.version();
+    if (version === this.version) return;
+    this.version = version;
     const messages = [...this.world.messages()];
     const waitingAlarms = this.world.waitingAlarms();
     for (const watched of this.witness.executions) {
@@ -217,13 +239,18 @@ export class Invariants implements Judge {
       const what = unsupported(this.world.flowOf(watched), watched, evidence);
       if (what !== undefined) fail('I7', watched, `${what}, and nothing stands for it`);
     }
-    for (const process of this.world.processes()) this.checkStates(process);
   }
 
-  /** Of those that an execution which has ended does not wait for any more. */
-  private async runningInvocations({ state }: Watched): Promise<ReadonlySet<string>> {
+  // --- at the end ------------------------------------------------------------------------------------------------------
+
+  atEnd(): Promise<void> {
+    return checkEnd(this.witness, this.world);
+  }
+
+  private async runningInvocations({ beginners }: Watched): Promise<ReadonlySet<string>> {
     const running = new Set<string>();
-    for (const { invocationId } of state.end === undefined ? [] : (state.abandoned ?? [])) {
+    for (const { detail } of beginners) {
+      const invocationId = invocationIdOf(detail);
       const found = invocationId && (await this.world.invocation(invocationId));
       if (found && found.status === 'Running') running.add(found.effectId);
     }
@@ -240,18 +267,10 @@ export class Invariants implements Judge {
       fail('I8', watched, `the state in use by ${name} is not the fold of the journal`);
     }
   }
-
-  // --- at the end ------------------------------------------------------------------------------------------------------
-
-  atEnd(): void {
-    for (const watched of this.witness.executions) {
-      if (watched.state.end === undefined) fail('I13', watched, 'it has not ended');
-    }
-    for (const message of this.world.messages()) {
-      throw new Violation('I13', `a message is left: ${JSON.stringify(message).slice(0, 300)}`);
-    }
-  }
 }
+
+/** Wake-ups that find nothing due have been overtaken: there are never many of them. */
+const MOST_SILENT = 60;
 
 /** Tasks that are told the execution's end. */
 export function toldBy({ origin, state }: Watched): readonly TaskAddress[] {

@@ -101,7 +101,7 @@ export class Outside implements TaskRunner {
     const { simCase, deployment, timeline } = this.parts;
     this.accepted += 1;
     const requestId = `00000000-0000-4000-8000-${String(this.accepted).padStart(12, '0')}`;
-    const end = isError(answer) ? undefined : simCase.end(call);
+    const end = isError(answer) ? undefined : simCase.endOfCall(call);
     if (end !== undefined) {
       const record = { functionName: 'f', requestId, outcome: toOutcome(end) };
       const delayMs = (end.afterSeconds ?? 1) * MS_PER_SECOND;

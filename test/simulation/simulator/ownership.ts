@@ -7,11 +7,12 @@ import { childRunOf } from '../../../src/app/child-execution.ts';
 import type { AlarmItem, ExecutionHeader, WorkMessage } from '../../../src/app/ports.ts';
 import type { Flow } from '../../../src/core/definition/flow.ts';
 import { isSameTask, type TaskAddress } from '../../../src/core/engine/execution-origin.ts';
+import type { HistoryEvent } from '../../../src/core/engine/history-event.ts';
 import { sendDueMs } from '../../../src/core/engine/delayed-send.ts';
-import type { AbandonedWork, ExecutionState, OpenTask } from '../../../src/core/engine/state.ts';
+import { type ExecutionState, listFrames, type OpenTask } from '../../../src/core/engine/state.ts';
 import { walkLists } from '../../../src/core/engine/walk.ts';
 import { eventEffectId, type RunId, type WorkId } from '../../../src/core/shared/ids.ts';
-import type { Watched, Witness } from './witness.ts';
+import { invocationIdOf, type Scheduled, type Watched, type Witness } from './witness.ts';
 
 export interface Evidence {
   readonly messages: readonly WorkMessage[];
@@ -26,30 +27,59 @@ export interface Evidence {
 /** What is owed without anything that will bring it about; undefined: all is well. */
 export function unsupported(flow: Flow, watched: Watched, evidence: Evidence): string | undefined {
   const { state } = watched;
+  const stop = stopLeft(watched, evidence);
+  if (stop !== undefined) return stop;
+  const { continuation, end } = state;
   const isAtWork = (owner: WorkId) => hasMessage(evidence, watched.origin.runId, owner);
-  const stop = state.abandoned?.find(
-    (work) => !isAtWork(work.owner) && !(state.end && isStopped(watched, work, evidence)),
-  );
-  if (stop !== undefined) return `the stop of what attempt ${stop.scheduledEventId} began`;
-  if (state.end !== undefined) {
-    return isAtWork(state.end.owner) ? undefined : endLeft(watched, evidence);
-  }
-  if (state.continuation !== undefined && !isAtWork(state.continuation)) return 'a slice';
+  if (end !== undefined) return isAtWork(end.owner) ? undefined : endLeft(watched, evidence);
+  if (continuation !== undefined && !isAtWork(continuation)) return 'a slice';
+  if (!isKept(watched, evidence) && !isAtWork(state.kept.owner)) return 'the expiry of the header';
   return alarmLeft(watched, evidence) ?? taskLeft(flow, watched, evidence);
 }
 
-/** Behind an end nothing is committed any more: what has been stopped shows itself. */
+function isKept({ origin, entries, keptMs }: Watched, { witness }: Evidence): boolean {
+  const isFromStart = keptMs === Date.parse(entries[0]?.time ?? '');
+  return isFromStart || (witness.keptMsByRun.get(origin.runId) ?? 0) >= keptMs;
+}
+
+function stopLeft(watched: Watched, evidence: Evidence): string | undefined {
+  const { state, origin } = watched;
+  const listed = state.end === undefined ? (state.abandoned ?? []) : [];
+  const stop = listed.find(({ owner }) => !hasMessage(evidence, origin.runId, owner));
+  const eventId = stop?.scheduledEventId ?? unstopped(watched, evidence)?.eventId;
+  return eventId === undefined ? undefined : `the stop of what attempt ${eventId} began`;
+}
+
+/** An attempt that ended without its outcome, whose work goes on: by its events alone, whatever a fold makes of them. */
+function unstopped(watched: Watched, evidence: Evidence): Scheduled | undefined {
+  const { origin, state, beginners, outcomeByAttempt } = watched;
+  const isAtWork = (over?: HistoryEvent) => {
+    const entry = over && watched.entries.find(({ events }) => events.includes(over));
+    const { cause } = entry ?? watched.entries.at(-1) ?? {};
+    return cause !== undefined && hasMessage(evidence, origin.runId, cause);
+  };
+  return beginners.find((attempt) => {
+    const outcome = outcomeByAttempt.get(attempt.eventId);
+    const isOver =
+      outcome === undefined ? state.end !== undefined : outcome.type === 'TaskTimedOut';
+    return isOver && !isStopped(watched, attempt, evidence) && !isAtWork(outcome);
+  });
+}
+
+/** What has been stopped shows itself. */
 function isStopped(
   { origin }: Watched,
-  { scheduledEventId, invocationId }: AbandonedWork,
+  { eventId: scheduledEventId, detail }: Scheduled,
   { running, messages, witness }: Evidence,
 ): boolean {
   const effectId = eventEffectId(origin.runId, scheduledEventId);
-  if (invocationId !== undefined) return !running.has(effectId);
+  if (invocationIdOf(detail) !== undefined) return !running.has(effectId);
   const { runId } = childRunOf(IDS, origin, { taskEventId: scheduledEventId });
   const child = witness.byRun.get(runId);
   // Without a child there is none to come: its start was refused, or joined another's.
-  const isComing = messages.some((message) => message.runId === runId);
+  const isComing = messages.some(
+    ({ runId: to, work: { trigger } }) => to === runId && trigger.type === 'StopRequested',
+  );
   return isComing || child === undefined || child.state.end !== undefined;
 }
 
@@ -71,11 +101,11 @@ function endLeft({ origin, state }: Watched, evidence: Evidence): string | undef
   return untold && `telling attempt ${untold.taskEventId} of ${untold.executionName}`;
 }
 
+/** One whose attempt is open no more needs no telling: a branch beside it may have ended it without an outcome. */
 function isTold(task: TaskAddress, { messages, witness }: Evidence): boolean {
   const waiting = witness.byRun.get(task.runId);
-  const isOver =
-    waiting?.state.end !== undefined || waiting?.outcomeByAttempt.has(task.taskEventId);
-  if (waiting === undefined || isOver === true) return true;
+  const lists = waiting === undefined ? [] : [...listFrames(waiting.state)];
+  if (!lists.some(({ step }) => step?.task?.scheduledEventId === task.taskEventId)) return true;
   return messages.some(({ runId, work: { trigger } }) => {
     const isOutcome = trigger.type === 'TaskSucceeded' || trigger.type === 'TaskFailed';
     return runId === task.runId && isOutcome && trigger.taskEventId === task.taskEventId;
@@ -117,10 +147,16 @@ function taskLeft(flow: Flow, watched: Watched, evidence: Evidence): string | un
 }
 
 function* openTasks(flow: Flow, state: ExecutionState) {
+  for (const { step, frame } of stepsAt(flow, state)) {
+    if (step.type === 'task' && frame.task !== undefined) yield { step, frame, task: frame.task };
+  }
+}
+
+/** The steps in progress. */
+export function* stepsAt(flow: Flow, state: ExecutionState) {
   for (const { list, steps } of walkLists(flow, state)) {
     const step = steps[list.position];
-    const frame = list.step;
-    if (step?.type === 'task' && frame?.task !== undefined) yield { step, frame, task: frame.task };
+    if (step !== undefined && list.step !== undefined) yield { step, frame: list.step };
   }
 }
 

@@ -11,7 +11,7 @@ import { type DefinitionHash, toDefinitionHash, toFlowId } from '../../../src/co
 import { invariant } from '../../../src/core/shared/invariant.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND, toTimestamp } from '../../../src/core/shared/units.ts';
 import { Clients } from './clients.ts';
-import { CORPUS, findCase, randomCase, readDefinition, type SimCase } from './corpus.ts';
+import { findCase, GOLDEN, OWN, randomCase, readDefinition, type SimCase } from './corpus.ts';
 import { Deployment } from './deployment.ts';
 import { Dice } from './dice.ts';
 import { type FaultCounts, Faults } from './faults.ts';
@@ -19,6 +19,7 @@ import { Invariants } from './invariants.ts';
 import { Outside } from './outside.ts';
 import { BEGINNING_MS, Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
+import { planMessages, planTrouble, type TroubleParts } from './trouble.ts';
 import { Violation } from './violation.ts';
 import type { Watched } from './witness.ts';
 
@@ -49,16 +50,25 @@ export interface ScheduleResult {
 const HOUR_MS = 60 * MS_PER_MINUTE;
 /** Of a run: a harness has to end, too. */
 const MOST_STEPS = 60_000;
-/** The longest that a message lies in a queue by the faults, and the alarms and leases behind it. */
-const SLACK_MS = 12 * HOUR_MS;
+/**
+ * The longest that a message lies in a queue by the faults, the alarms and leases behind it, and what an execution waits for
+ * whose stop came before its start.
+ */
+const SLACK_MS = 40 * HOUR_MS;
 const RANDOM_SHARE = 0.25;
+const OWN_SHARE = 0.2;
 
 export async function runSchedule(request: ScheduleRequest): Promise<ScheduleResult> {
   const dice = new Dice(request.seed);
-  const drawn = dice.happens(RANDOM_SHARE) ? undefined : dice.pick(CORPUS);
-  const name = request.caseName ?? drawn;
+  const name = request.caseName ?? drawCase(dice);
   const simCase = name === undefined ? randomCase(request.seed) : findCase(name);
   return new Schedule(request, simCase, dice).run();
+}
+
+/** undefined: a random flow. */
+function drawCase(dice: Dice): string | undefined {
+  if (dice.happens(RANDOM_SHARE)) return undefined;
+  return dice.pick(dice.happens(OWN_SHARE) ? OWN : GOLDEN);
 }
 
 class Schedule {
@@ -102,18 +112,27 @@ class Schedule {
       tasks: outside,
       known,
       watch: (call) => this.invariants.witness.saw(call),
-      onMessage: (message) => this.invariants.onMessage(message),
+      onAlarm: (alarm) => this.invariants.alarms.onAlarm(alarm),
+      onMessage: (...sent) => this.invariants.alarms.onMessage(...sent),
+      hasEnded: ({ runId }) => this.invariants.witness.byRun.get(runId)?.state.end !== undefined,
+      onLostPoison: (body) => onDefect(new Violation('I13', `poison vanished: ${body}`)),
       onDefect,
     });
     this.invariants = new Invariants({
       flowOf: ({ origin }: Watched) => known(origin.definitionHash).flow,
-      processes: () => this.deployment.living(),
+      processes: () => this.deployment.takeTouched(),
+      version: () => this.deployment.version,
       messages: () => this.deployment.messages(),
       waitingAlarms: () => this.deployment.alarms.waiting,
       header: (key) => this.deployment.journal.findHeader(key),
       invocation: (id) => this.deployment.invocations.find(id),
-      allowsError: simCase.allowsError,
-      foreachConcurrency: limits.foreachConcurrency,
+      allowsError: (error, cause) =>
+        simCase.allowsError(error, cause) ||
+        (faults.counts['execution poisoned'] > 0 && /^unreadable work message/.test(cause)),
+      nowMs: () => timeline.nowMs,
+      faults,
+      calmEnd: simCase.end,
+      limits,
     });
     this.onDefect = onDefect;
   }
@@ -136,7 +155,9 @@ class Schedule {
         await this.invariants.afterStep();
         if (!isMoving || timeline.nowMs > limitMs) break;
       }
-      if (timeline.steps < MOST_STEPS) this.invariants.atEnd();
+      if (timeline.steps < MOST_STEPS) await this.invariants.atEnd();
+      else if (this.faults.isOver)
+        throw new Violation('I13', 'the deployment does not come to rest');
     } catch (error) {
       return this.report(describe(error));
     }
@@ -164,6 +185,11 @@ class Schedule {
     };
   }
 
+  private troubleParts(): TroubleParts {
+    const { dice, faults, timeline, trace, deployment, invariants } = this;
+    return { dice, faults, timeline, trace, deployment, witness: invariants.witness };
+  }
+
   // --- what is drawn ---------------------------------------------------------------------------------------------------
 
   private async begin(): Promise<void> {
@@ -178,7 +204,7 @@ class Schedule {
     this.planExecution('run');
     for (let i = 2; i <= count; i += 1) this.planExecution(`run-${i}`);
     this.planDeletion();
-    this.planTrouble();
+    this.healMs = planTrouble(this.troubleParts());
   }
 
   private async createFlows(): Promise<FlowRecord['flowId']> {
@@ -232,42 +258,7 @@ class Schedule {
     }
     const looks = dice.between(0, 3);
     for (let i = 0; i < looks; i += 1) theClients.look(name, startMs + dice.between(0, 90_000));
-    if (faults.strikes('repair sent')) this.planRepair(name, startMs + dice.between(0, 90_000));
-  }
-
-  private planRepair(executionName: string, delayMs: number): void {
-    this.timeline.after(delayMs, () => {
-      const key = { flowId: toFlowId('flow-flow'), executionName };
-      const watched = this.invariants.witness.find(key);
-      if (watched !== undefined) this.deployment.sendRepair(key, watched.origin.runId);
-    });
-  }
-
-  /** What happens once a run, and when it is over. */
-  private planTrouble(): void {
-    const { dice, faults, timeline, deployment } = this;
-    let untilMs = dice.between(1, 15) * MS_PER_MINUTE;
-    const plan = (kind: Parameters<Faults['isPlanned']>[0], begin: (endMs: number) => void) => {
-      if (!faults.isPlanned(kind)) return;
-      const fromMs = dice.between(0, 2 * MS_PER_MINUTE);
-      const lengthMs = dice.between(HOUR_MS / 2, 3 * HOUR_MS);
-      untilMs = Math.max(untilMs, fromMs + lengthMs);
-      timeline.after(fromMs, () => {
-        this.trace.note(kind);
-        begin(timeline.nowMs + lengthMs);
-      });
-    };
-    plan('table out of reach for hours', (ms) => (deployment.network.tableIsOutUntilMs = ms));
-    plan('queue silent for hours', (ms) => (deployment.work.silentUntilMs = ms));
-    plan('alarms missed for hours', (ms) => (deployment.alarmsMissedUntilMs = ms));
-    if (faults.isPlanned('poison sent')) {
-      timeline.after(dice.between(0, 60_000), () => deployment.sendPoison());
-    }
-    this.healMs = BEGINNING_MS + untilMs;
-    timeline.at(this.healMs, () => {
-      this.trace.note('nothing goes wrong from here on');
-      faults.heal();
-    });
+    planMessages(this.troubleParts());
   }
 }
 
@@ -291,7 +282,8 @@ function recordOf(name: string, definitionHash: DefinitionHash, id = `flow-${nam
 function drawLimits({ limits }: SimCase, dice: Dice): Limits {
   const events = dice.between(1, 6);
   const slice = dice.happens(0.3) ? { slice: { ...DEFAULT_SLICE, events } } : {};
-  return { ...DEFAULT_LIMITS, ...limits, ...slice };
+  const calls = dice.happens(0.15) ? { callsInFlight: dice.between(1, 3) } : {};
+  return { ...DEFAULT_LIMITS, ...limits, ...slice, ...calls };
 }
 
 function describe(error: unknown): string {

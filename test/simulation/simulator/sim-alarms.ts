@@ -1,18 +1,28 @@
 /** Far alarms, of which it is known which ones nobody has moved to the queue yet. */
 import { MemoryAlarmStore } from '../../../src/adapters/memory/memory-alarm-store.ts';
-import type { AlarmItem, AlarmPosition } from '../../../src/app/ports.ts';
+import type { AlarmItem, AlarmPage, AlarmPosition } from '../../../src/app/ports.ts';
 import { MS_PER_MINUTE } from '../../../src/core/shared/units.ts';
 
 export class SimAlarms extends MemoryAlarmStore {
   /** Called with every alarm that is put. */
   onPut: (alarm: AlarmItem) => void = () => undefined;
+  private readonly mostPerPage: number;
   private items: AlarmItem[] = [];
   private position: AlarmPosition | undefined;
+
+  constructor(mostPerPage: number) {
+    super();
+    this.mostPerPage = mostPerPage;
+  }
 
   override async put(alarm: AlarmItem): Promise<void> {
     this.items.push(alarm);
     await super.put(alarm);
     this.onPut(alarm);
+  }
+
+  override readPage(position: AlarmPosition, limit: number): Promise<AlarmPage> {
+    return super.readPage(position, Math.min(limit, this.mostPerPage));
   }
 
   override async moveCursor(

@@ -23,9 +23,13 @@ export interface ProcessParts {
   readonly stores: Stores;
   readonly log: Log;
   readonly limits: Limits;
+  /** How many executions a process keeps in memory. */
+  readonly mostCached: number;
   /** All definitions, read once for all runs: reading them is nothing that a run is about. */
   readonly known: (hash: DefinitionHash) => { flow: Flow; text: string };
 }
+
+const CACHE_BYTES = 64 * 1024 * 1024;
 
 export const TOKENS = signedTaskTokens(['a secret for tests only']);
 
@@ -34,6 +38,8 @@ export class SimProcess implements Caller {
   readonly deps: Dependencies;
   readonly skewMs: number;
   isAlive = true;
+  hasLostLease = false;
+  readonly callingSinceMs = new Map<string, number>();
   /** Called once, when it dies. */
   onDeath: () => void = () => undefined;
   private readonly parts: ProcessParts;
@@ -58,7 +64,7 @@ export class SimProcess implements Caller {
       invocations: this.connect('invocations', stores.invocations),
       log,
       limits,
-      cache: new ExecutionCache(),
+      cache: new ExecutionCache({ executions: parts.mostCached, bytes: CACHE_BYTES }),
       callSlots: new CallSlots(limits.callsInFlight),
     };
   }

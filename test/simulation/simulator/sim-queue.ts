@@ -5,6 +5,9 @@
 import { MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import type { Timeline } from './timeline.ts';
 
+/** For less, a message is put back: its work has failed. */
+const LEASE_SECONDS = 60;
+
 export interface Held<Content> {
   readonly id: number;
   readonly body: string;
@@ -12,6 +15,8 @@ export interface Held<Content> {
   readonly content: Content;
   visibleAtMs: number;
   receives: number;
+  /** Its handler has failed and said when to try again. */
+  isPutBack: boolean;
 }
 
 export interface Received {
@@ -34,6 +39,11 @@ export interface QueueSettings<Content> {
 export class SimQueue<Content> {
   readonly settings: QueueSettings<Content>;
   private readonly heldById = new Map<number, Held<Content>>();
+  /** Called when a message leaves the queue by its receipt. */
+  onDelete: (body: string) => void = () => undefined;
+  private readonly bodies = new Set<string>();
+  /** Counts what was put, and what has left. */
+  changes = 0;
   private lastId = 0;
 
   constructor(settings: QueueSettings<Content>) {
@@ -52,9 +62,23 @@ export class SimQueue<Content> {
     this.lastId += 1;
     const { timeline, read, wake } = this.settings;
     const visibleAtMs = timeline.nowMs + delaySeconds * MS_PER_SECOND;
-    const held = { id: this.lastId, body, content: read(body), visibleAtMs, receives: 0 };
+    const held = {
+      id: this.lastId,
+      body,
+      content: read(body),
+      visibleAtMs,
+      receives: 0,
+      isPutBack: false,
+    };
     this.heldById.set(held.id, held);
+    this.changes += 1;
+    this.bodies.add(body);
     wake(visibleAtMs);
+  }
+
+  /** Whether such a message has ever been put. */
+  hasHad(body: string): boolean {
+    return this.bodies.has(body);
   }
 
   visible(): Held<Content>[] {
@@ -72,16 +96,22 @@ export class SimQueue<Content> {
 
   setVisibility(receipt: string, seconds: number): void {
     const held = this.find(receipt);
-    if (held !== undefined) this.hide(held, seconds);
+    if (held === undefined) return;
+    held.isPutBack ||= seconds < LEASE_SECONDS;
+    this.hide(held, seconds);
   }
 
   /** A stale receipt deletes nothing. */
   delete(receipt: string): void {
     const held = this.find(receipt);
-    if (held !== undefined) this.heldById.delete(held.id);
+    if (held === undefined) return;
+    this.heldById.delete(held.id);
+    this.changes += 1;
+    this.onDelete(held.body);
   }
 
   remove({ id }: Held<Content>): void {
+    this.changes += 1;
     this.heldById.delete(id);
   }
 

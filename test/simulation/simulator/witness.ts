@@ -9,8 +9,11 @@ import type { HistoryEvent } from '../../../src/core/engine/history-event.ts';
 import type { JournalEntry } from '../../../src/core/engine/journal-entry.ts';
 import { type ExecutionState, initialState } from '../../../src/core/engine/state.ts';
 import type { RunId } from '../../../src/core/shared/ids.ts';
+import type { StatefulInvocation } from '../../../src/app/invocation-store.ts';
 import type { ExecutionKey } from '../../../src/app/ports.ts';
 import type { Caller, PortCall } from './network.ts';
+
+export type Scheduled = Extract<HistoryEvent, { type: 'TaskScheduled' }>;
 
 /** One execution, as its journal tells it. */
 export interface Watched {
@@ -21,6 +24,14 @@ export interface Watched {
   readonly events: HistoryEvent[];
   /** The fold of the entries. */
   state: ExecutionState;
+  /** Attempts that have begun what somebody has to stop when nobody waits for it any more. */
+  readonly beginners: Scheduled[];
+  /** Entries in a row that tell nothing. */
+  silent: number;
+  /** When the expiry was moved on last: milliseconds since the epoch. */
+  keptMs: number;
+  /** Of the newest entry that loading can begin with. */
+  snapshotNumber: number;
   /** How each attempt ended: the outcome's event, by the event id of TaskScheduled. */
   readonly outcomeByAttempt: Map<number, HistoryEvent>;
 }
@@ -58,6 +69,10 @@ export class Witness {
   readonly byRun = new Map<RunId, Watched>();
   /** The first call under each key. */
   readonly taskByKey = new Map<string, RunTask>();
+  /** From when the header's expiry counts, as it was moved on last: milliseconds since the epoch. */
+  readonly keptMsByRun = new Map<RunId, number>();
+  /** Stateful invocations that were over when their callers asked for the name, by effect. */
+  readonly overBeforeCall = new Set<string>();
   readonly judge: Judge;
   /** Counts what has changed. */
   changes = 0;
@@ -82,6 +97,12 @@ export class Witness {
     } else if (label === 'journal.commit' && result === true) {
       const [key, entry] = args as [ExecutionKey, JournalEntry];
       this.goOn(caller, key, entry);
+    } else if (label === 'invocations.claim') {
+      const { effectId, status } = result as StatefulInvocation;
+      if (status !== 'Running') this.overBeforeCall.add(effectId);
+    } else if (label === 'journal.extendHeader') {
+      const [, runId, fromMs] = args as [ExecutionKey, RunId, number];
+      this.keptMsByRun.set(runId, Math.max(fromMs, this.keptMsByRun.get(runId) ?? 0));
     }
   }
 
@@ -101,6 +122,10 @@ export class Witness {
       entries: [],
       events: [],
       state: before,
+      beginners: [],
+      silent: 0,
+      keptMs: Date.parse(entry.time),
+      snapshotNumber: 0,
       outcomeByAttempt: new Map(),
     };
     const other = this.find(key);
@@ -124,7 +149,11 @@ export class Witness {
     for (const event of entry.events) {
       watched.events.push(event);
       if (isOutcome(event)) watched.outcomeByAttempt.set(attemptOf(watched, event), event);
+      if (event.type === 'TaskScheduled' && begins(event)) watched.beginners.push(event);
     }
+    watched.silent = entry.events.length > 0 || entry.facts.kept === true ? 0 : watched.silent + 1;
+    if (entry.snapshot !== undefined) watched.snapshotNumber = entry.number;
+    if (entry.facts.kept === true) watched.keptMs = Date.parse(entry.time);
     this.judge.onFolded(seen);
   }
 }
@@ -133,6 +162,17 @@ export class Witness {
 export function attemptOf({ events }: Pick<Watched, 'events'>, outcome: HistoryEvent): number {
   const cause = events[outcome.scheduleEventId - 1];
   return cause?.type === 'TaskSubmitted' ? cause.scheduleEventId : outcome.scheduleEventId;
+}
+
+/** A child that it waits for, or a stateful invocation. */
+function begins({ detail }: Scheduled): boolean {
+  if (detail.resourceArn.startsWith('acs:fnf:')) return detail.pattern === 'sync';
+  return invocationIdOf(detail) !== undefined && detail.pattern !== 'requestResponse';
+}
+
+export function invocationIdOf({ serviceParams }: Scheduled['detail']): string | undefined {
+  const id = serviceParams?.['StatefulAsyncInvocationID'];
+  return typeof id === 'string' || id === undefined ? id : JSON.stringify(id);
 }
 
 /** A snapshot would take the place of our own fold. */
