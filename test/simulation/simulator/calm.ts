@@ -66,9 +66,11 @@ function errorsOf({ flow, flows, answers, reports, ends, stop }: Scenario): read
 /** Deadlines, stops, what one execution does to another, a branch that fails beside others; and names that a run gives itself. */
 const BY_TIME = /timeoutSeconds|action: *fnf:(?:Start|Describe)|\$context(?!\.task\.token)/;
 
-function dependsOnTime({ flow, flows, stop, stopInvocation }: Scenario, isRace: boolean): boolean {
+function dependsOnTime(scenario: Scenario, isRace: boolean): boolean {
+  const { flow, flows, stop, stopInvocation, deleteFlow } = scenario;
   const texts = [flow, ...Object.values(flows ?? {})].join('\n');
-  return isRace || stop !== undefined || stopInvocation !== undefined || BY_TIME.test(texts);
+  const isTouched = [stop, stopInvocation, deleteFlow].some((touch) => touch !== undefined);
+  return isRace || isTouched || BY_TIME.test(texts);
 }
 
 /** Of an execution that has ended; undefined: it went as it does when all is well. */
