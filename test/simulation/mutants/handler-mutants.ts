@@ -93,6 +93,28 @@ export const HANDLER_MUTANTS: readonly Mutant[] = [
     to: `  delete state.root.step;`,
   },
   {
+    name: 'end-is-dropped',
+    about: 'the record of a call that has ended stays in its queue until it is recorded',
+    file: 'src/entry/queue/record-invocations.ts',
+    from: `(await handle(deps, record)) ? [] : [{ itemIdentifier: record.messageId }],`,
+    to: `(await handle(deps, record)) ? [] : [],`,
+  },
+  {
+    name: 'own-stop-is-refused',
+    about: 'an action that is performed again finds the stop that it has brought about',
+    file: 'src/app/stop-execution.ts',
+    from: `  return newest?.cause === workId ? findEnd(newest) : undefined;`,
+    to: `  return undefined;`,
+  },
+  {
+    name: 'own-report-is-refused',
+    about: 'an action that is performed again finds the report that it has made',
+    file: 'src/app/report-task.ts',
+    from: `  if (found !== undefined && found.cause === workId) return { eventId: found.eventId };
+`,
+    to: ``,
+  },
+  {
     name: 'sent-at-once',
     about: 'a message whose delay its queue cannot make waits in the journal',
     file: 'src/core/engine/delayed-send.ts',

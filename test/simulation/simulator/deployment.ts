@@ -17,7 +17,7 @@ import type { Flow } from '../../../src/core/definition/flow.ts';
 import { type DefinitionHash, type RunId, toWorkId } from '../../../src/core/shared/ids.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import { SILENT } from '../../support/world.ts';
-import { Bodies, isPoison, POISON, poisonFor } from './bodies.ts';
+import { Bodies, POISON, poisonFor } from './bodies.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Dice } from './dice.ts';
 import {
@@ -36,8 +36,9 @@ import { SimProcess, type Stores } from './sim-process.ts';
 import { type Held, SimQueue } from './sim-queue.ts';
 import { type Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
+import { type Knowledge, watchQueues } from './watch-queues.ts';
 
-export interface DeploymentParts {
+export interface DeploymentParts extends Knowledge {
   readonly timeline: Timeline;
   readonly dice: Dice;
   readonly faults: Faults;
@@ -48,10 +49,6 @@ export interface DeploymentParts {
   readonly watch: (call: PortCall) => void;
   readonly onAlarm: (alarm: AlarmItem) => void;
   readonly onMessage: (message: WorkMessage, delaySeconds: number) => void;
-  /** Whether the run of that message has ended, or never was. */
-  readonly hasEnded: (message: WorkMessage) => boolean;
-  /** A message that is none was dropped, and nobody can know of it. */
-  readonly onLostPoison: (body: string) => void;
   /** An error that no fault explains. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -104,7 +101,7 @@ export class Deployment {
     this.workMessages = this.queue('work', read, WORK_VISIBILITY_SECONDS);
     this.deadLetters = this.queue('dead letters', read, DEAD_LETTER_VISIBILITY_SECONDS);
     this.results = this.queue('results', () => undefined, RESULTS_VISIBILITY_SECONDS);
-    this.watchPoison();
+    watchQueues({ ...this, bodies: this.bodies, ...parts });
     this.stores = {
       flows: this.flows,
       journal: this.journal,
@@ -128,20 +125,6 @@ export class Deployment {
   silenceWork(untilMs: number): void {
     const work = this.sources.find(({ queueName }) => queueName === 'work');
     if (work !== undefined) work.silentUntilMs = untilMs;
-  }
-
-  /** What cannot be read is moved to the dead letters before it leaves the queue, and leaves those when it has been told. */
-  private watchPoison(): void {
-    const { workMessages, deadLetters, parts } = this;
-    workMessages.onDelete = (body) => {
-      if (isPoison(body) && !deadLetters.hasHad(body)) parts.onLostPoison(body);
-    };
-    deadLetters.onDelete = (body) => {
-      const content = this.bodies.read(body);
-      if (isPoison(body) && content !== undefined && !parts.hasEnded(content)) {
-        parts.onLostPoison(body);
-      }
-    };
   }
 
   private eventSources(): readonly EventSource[] {

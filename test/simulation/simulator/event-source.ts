@@ -126,7 +126,10 @@ export class EventSource {
     const idle = [...this.workers].find(({ isBusy }) => !isBusy);
     if (idle !== undefined && !faults.strikes('process recycled')) return idle;
     if (idle !== undefined) this.workers.delete(idle);
-    if (this.workers.size >= mostProcesses) return undefined;
+    if (this.workers.size >= mostProcesses) {
+      faults.isCrowded = true;
+      return undefined;
+    }
     const process = newProcess();
     const worker = { process, handle: handlerFor(process), isBusy: false, held: NOTHING };
     process.onDeath = () => {

@@ -90,6 +90,8 @@ export class Faults {
   private readonly rates: ReadonlyMap<FaultKind, number>;
   private readonly ids: Pick<Ids, 'random'>;
   isOver = false;
+  /** Messages had to wait for a process. */
+  isCrowded = false;
   /** Since when nothing has gone wrong: milliseconds since the epoch. */
   healedMs = Infinity;
 
@@ -121,9 +123,9 @@ export class Faults {
     return isIn;
   }
 
-  /** All clocks are right, and calls take their usual time. */
+  /** All clocks are right, calls take their usual time, and somebody has always had time for a message. */
   get isPunctual(): boolean {
-    return LATE.every((kind) => this.counts[kind] === 0);
+    return !this.isCrowded && LATE.every((kind) => this.counts[kind] === 0);
   }
 
   get mayBeUnavailable(): boolean {

@@ -233,6 +233,40 @@ steps:
   end: succeeds({ kept: true }),
 };
 
+const actions: OwnCase = {
+  name: 'own-actions',
+  scenario: {
+    about: 'what an action has done is done once: the same call, made again, finds its own work',
+    flows: {
+      child: `${HEAD}
+steps: [{type: wait, name: long, duration: 86400}]
+`,
+      teller: `${HEAD}
+steps:
+  - {type: task, name: tell, action: 'fnf:ReportTaskSucceeded', serviceParams: {TaskToken: $.token, Output: '{"told": true}'}}
+`,
+    },
+    flow: `${HEAD}
+steps:
+  - {type: task, name: begin, resourceArn: '${CHILD}', serviceParams: {ExecutionName: target}}
+  - type: task
+    name: end
+    action: fnf:StopExecution
+    serviceParams: {FlowName: child, ExecutionName: target}
+    outputMappings: [{target: ended, source: $local.Status}]
+  - type: task
+    name: ask
+    resourceArn: acs:fnf:::flow/teller
+    pattern: waitForCallback
+    inputMappings: [{target: token, source: $context.task.token}]
+outputMappings: [{target: ended, source: $local.ended}, {target: told, source: $local.told}]
+`,
+  },
+  errors: ['FnF.ExecutionStopped'],
+  calmMs: 5 * MS_PER_MINUTE,
+  end: succeeds({ ended: 'Stopped', told: true }),
+};
+
 export const OWN_CASES: readonly OwnCase[] = [
   wideCalls,
   wideReports,
@@ -240,5 +274,6 @@ export const OWN_CASES: readonly OwnCase[] = [
   joined,
   circular,
   stateful,
+  actions,
   longWaits,
 ];

@@ -9,7 +9,7 @@ import type { HistoryEvent } from '../../../src/core/engine/history-event.ts';
 import type { JournalEntry } from '../../../src/core/engine/journal-entry.ts';
 import { type ExecutionState, initialState } from '../../../src/core/engine/state.ts';
 import type { RunId } from '../../../src/core/shared/ids.ts';
-import type { StatefulInvocation } from '../../../src/app/invocation-store.ts';
+import type { CallKey, StatefulInvocation } from '../../../src/app/invocation-store.ts';
 import type { ExecutionKey } from '../../../src/app/ports.ts';
 import type { Caller, PortCall } from './network.ts';
 
@@ -73,6 +73,8 @@ export class Witness {
   readonly keptMsByRun = new Map<RunId, number>();
   /** Stateful invocations that were over when their callers asked for the name, by effect. */
   readonly overBeforeCall = new Set<string>();
+  /** Asynchronous calls whose ends are recorded, by request id. */
+  readonly endedCalls = new Set<string>();
   readonly judge: Judge;
   /** Counts what has changed. */
   changes = 0;
@@ -97,6 +99,9 @@ export class Witness {
     } else if (label === 'journal.commit' && result === true) {
       const [key, entry] = args as [ExecutionKey, JournalEntry];
       this.goOn(caller, key, entry);
+    } else if (label === 'invocations.recordEnd') {
+      const [{ requestId }] = args as [CallKey];
+      this.endedCalls.add(requestId);
     } else if (label === 'invocations.claim') {
       const { effectId, status } = result as StatefulInvocation;
       if (status !== 'Running') this.overBeforeCall.add(effectId);
