@@ -11,6 +11,7 @@ import {
 import { AppError } from './app-error.ts';
 import { checkFlowType, checkOneOf } from './check-one-of.ts';
 import type { Dependencies } from './dependencies.ts';
+import { checkFlowTexts } from './check-flow-texts.ts';
 import { checkRoleArn } from './flow-role.ts';
 import { type FlowView, toFlowView } from './flow-view.ts';
 import { checkName } from './names.ts';
@@ -45,6 +46,7 @@ export async function createFlow(deps: Needs, request: CreateFlowRequest): Promi
   checkName('Name', request.name);
   checkFlowType(request.type);
   checkOneOf('ExecutionMode', request.executionMode ?? '', EXECUTION_MODES);
+  checkFlowTexts(request);
   checkRoleArn(request.roleArn);
   const accepted = acceptDefinition(deps, request.definition);
   if ((await deps.flows.findFlow(request.name)) !== undefined) throw alreadyExists(request.name);

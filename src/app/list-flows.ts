@@ -91,8 +91,8 @@ class Page {
 }
 
 /** As JSON in the answer. */
-function sizeOf({ definition, description }: FlowView): number {
-  return jsonBytes(definition) + jsonBytes(description);
+function sizeOf(view: FlowView): number {
+  return jsonBytes({ ...view });
 }
 
 /** The time is of no use here: a token has one. */

@@ -14,6 +14,7 @@ import { backOff, type BackOffDependencies } from './back-off.ts';
 import { checkFlowType } from './check-one-of.ts';
 import type { CreatedFlow } from './create-flow.ts';
 import type { Dependencies } from './dependencies.ts';
+import { checkFlowTexts } from './check-flow-texts.ts';
 import { checkRoleArn } from './flow-role.ts';
 import { toFlowView } from './flow-view.ts';
 import { getNamedFlow } from './named-execution.ts';
@@ -38,6 +39,7 @@ const ATTEMPTS = 5;
 export async function updateFlow(deps: Needs, request: UpdateFlowRequest): Promise<CreatedFlow> {
   const { definition, type, roleArn } = request;
   if (type !== undefined) checkFlowType(type);
+  checkFlowTexts(request);
   checkRoleArn(roleArn);
   const accepted = definition === undefined ? undefined : acceptDefinition(deps, definition);
   const found = await getNamedFlow(deps, request.flowName);

@@ -69,11 +69,11 @@ function readKey(value: unknown, complain: (problem: string) => void): AccessKey
   return { secret: checked.data.secret, ...(allow === undefined ? {} : { allow }) };
 }
 
-const LIMIT_RULE = 'each limit has a whole "burst" and a positive "perSecond"';
+const LIMIT_RULE = 'each limit has a whole "burst" and a "perSecond" of at least 0.001';
 const rateLimit = z
   .strictObject({
     burst: z.number().int().min(1).max(1_000_000),
-    perSecond: z.number().positive().max(1_000_000),
+    perSecond: z.number().min(0.001).max(1_000_000),
   })
   .optional();
 const givenLimits = z.strictObject({ starts: rateLimit, reads: rateLimit, others: rateLimit });

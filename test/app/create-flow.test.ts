@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createFlow, type CreateFlowRequest } from '../../src/app/create-flow.ts';
 import { describeFlow } from '../../src/app/describe-flow.ts';
+import { updateFlow } from '../../src/app/update-flow.ts';
 import { World } from '../support/world.ts';
 
 const DEFINITION = 'version: v1\ntype: flow\nsteps:\n  - type: pass\n    name: only\n';
@@ -110,6 +111,19 @@ describe('creating a flow', () => {
       details: { limitBytes: 100 },
     });
   });
+
+  it.each(['description', 'externalStorageLocation', 'roleArn'])(
+    'refuses a %s that is too long for the table',
+    async (name) => {
+      const { deps } = new World();
+      const long = request({ [name]: 'é'.repeat(33_000) });
+      const refused = { code: 'payload.too-large', details: { limitBytes: 65_536 } };
+      await expect(createFlow(deps, long)).rejects.toMatchObject(refused);
+      await createFlow(deps, request({}));
+      const change = { flowName: 'flow', [name]: 'x'.repeat(65_537) };
+      await expect(updateFlow(deps, change)).rejects.toMatchObject(refused);
+    },
+  );
 
   it('answers with twenty warnings, each cut: a small definition had megabytes of them', async () => {
     const { deps } = new World();

@@ -40,6 +40,12 @@ function flowContract(open: () => FlowStore): void {
       expect(await open().findFlow(flow.name)).toEqual(flow);
     });
 
+    it('is none under what can be no name', async () => {
+      for (const name of ['', 'x'.repeat(3_000), 'a#b']) {
+        expect(await open().findFlow(name)).toBeUndefined();
+      }
+    });
+
     it('has one creator of 32', async () => {
       const flow = newFlow();
       const flows = Array.from({ length: 32 }, (_, i) => ({ ...flow, flowId: toFlowId(`r-${i}`) }));

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScheduleRecord, ScheduleStore } from '../../src/app/schedule-store.ts';
 import { toFlowId } from '../../src/core/shared/ids.ts';
+import { toTimestamp } from '../../src/core/shared/units.ts';
 import { noise } from './journal-fixtures.ts';
 
 let count = 0;
@@ -62,10 +63,14 @@ function createContract(open: () => ScheduleStore): void {
 
     it('takes the place of one that a deleted flow of the same name has left', async () => {
       const left = newSchedule();
-      const own = { ...left, flowId: toFlowId('another'), scheduleId: 'own' };
+      const createdAt = toTimestamp(Date.parse(left.createdAt) + 1);
+      const own = { ...left, flowId: toFlowId('another'), scheduleId: 'own', createdAt };
       expect(await open().create(left)).toBe(true);
       expect(await open().create(own)).toBe(true);
       expect(await open().create(own)).toBe(false);
+      expect(await find(open(), left)).toEqual(own);
+      // A creation for the flow before, which comes late, takes nobody's place.
+      expect(await open().create(left)).toBe(false);
       expect(await find(open(), left)).toEqual(own);
     });
   });

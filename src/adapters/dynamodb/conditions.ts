@@ -1,6 +1,7 @@
 /** Conditions by name. Each is a fragment of a request; a write has exactly one. */
 import type { AlarmPosition, FlowRevision } from '../../app/ports.ts';
-import type { EffectId, FlowId, RunId } from '../../core/shared/ids.ts';
+import type { ScheduleRecord } from '../../app/schedule-store.ts';
+import type { EffectId, RunId } from '../../core/shared/ids.ts';
 import { number, text } from './attributes.ts';
 import { EXPIRY, PARTITION_KEY } from './table.ts';
 
@@ -33,11 +34,19 @@ export function isRevision({ flowId, revision }: FlowRevision): Condition {
   };
 }
 
-/** The flow has no schedule of the name; a deleted flow of the same name may have left one. */
-export function isOfAnotherFlow(flowId: FlowId): Condition {
+/** The flow has no schedule of the name; a deleted flow of the same name may have left one, made before. */
+export function isOfEarlierFlow({
+  flowId,
+  createdAt,
+}: Pick<ScheduleRecord, 'flowId' | 'createdAt'>): Condition {
   return {
-    ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR flowId <> :conditionFlowId`,
-    ExpressionAttributeValues: { ':conditionFlowId': text(flowId) },
+    ConditionExpression:
+      `attribute_not_exists(${PARTITION_KEY}) OR ` +
+      '(flowId <> :conditionFlowId AND createdAt < :conditionCreatedAt)',
+    ExpressionAttributeValues: {
+      ':conditionFlowId': text(flowId),
+      ':conditionCreatedAt': text(createdAt),
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FlowRecord, FlowRevision, FlowStore, Tombstone } from '../../app/ports.ts';
 import type { DefinitionHash } from '../../core/shared/ids.ts';
+import { isName } from '../../core/shared/name.ts';
 import { readText } from './attributes.ts';
 import { isFlowNameFree, isRevision } from './conditions.ts';
 import { fromDefinitionItem, toDefinitionItem } from './items/definition-item.ts';
@@ -22,6 +23,8 @@ export class TableFlowStore implements FlowStore {
   }
 
   async findFlow(name: string): Promise<FlowRecord | undefined> {
+    // Flows name flows by their data, too: what is no name may be too long for a key.
+    if (!isName(name)) return undefined;
     const item = await this.table.get(flowKey(name));
     return item === undefined ? undefined : fromFlowItem(item);
   }

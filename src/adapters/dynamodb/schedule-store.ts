@@ -7,7 +7,7 @@ import type {
   ScheduleStore,
 } from '../../app/schedule-store.ts';
 import { readText } from './attributes.ts';
-import { isOfAnotherFlow, isSchedule, isScheduleRevision } from './conditions.ts';
+import { isOfEarlierFlow, isSchedule, isScheduleRevision } from './conditions.ts';
 import { fromScheduleItem, toScheduleItem } from './items/schedule-item.ts';
 import { flowPartition, parseScheduleSortKey, scheduleKey, scheduleRange } from './keys.ts';
 import { SORT_KEY, type TableSettings } from './table.ts';
@@ -26,7 +26,7 @@ export class TableScheduleStore implements ScheduleStore {
   }
 
   async create(schedule: ScheduleRecord): Promise<boolean> {
-    return this.table.put(toScheduleItem(schedule), isOfAnotherFlow(schedule.flowId));
+    return this.table.put(toScheduleItem(schedule), isOfEarlierFlow(schedule));
   }
 
   async replace(schedule: ScheduleRecord): Promise<boolean> {

@@ -15,10 +15,12 @@ export class MemoryScheduleStore implements ScheduleStore {
   }
 
   async create(schedule: ScheduleRecord): Promise<boolean> {
-    const { flowName, scheduleName, flowId } = schedule;
+    const { flowName, scheduleName, flowId, createdAt } = schedule;
     const byName = this.byFlowName.get(flowName) ?? new Map<string, ScheduleRecord>();
     this.byFlowName.set(flowName, byName);
-    if (byName.get(scheduleName)?.flowId === flowId) return false;
+    const left = byName.get(scheduleName);
+    const isLeftover = left === undefined || (left.flowId !== flowId && left.createdAt < createdAt);
+    if (!isLeftover) return false;
     byName.set(scheduleName, schedule);
     return true;
   }

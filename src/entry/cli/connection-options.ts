@@ -4,7 +4,8 @@
  */
 import { type Command, Option } from 'commander';
 import { type Environment, readProfile } from './profile/read-profile.ts';
-import type { Terminal } from './terminal.ts';
+import { quoted } from '../../core/shared/quoted.ts';
+import { type Terminal, UsageError } from './terminal.ts';
 
 export interface ConnectionOptions {
   readonly endpoint: string;
@@ -42,11 +43,27 @@ export async function completeConnection(
 ): Promise<void> {
   if (!command.options.some((option) => option.attributeName() === 'endpoint')) return;
   setOpen(command, ({ variable }) => environment[variable]);
-  if (!VALUES.some(({ name }) => isOpen(command, name))) return;
-  const named = command.getOptionValue('profile') as string | undefined;
-  const { profile, warning } = await readProfile(environment, named);
-  if (warning !== undefined) terminal.complain(`sluice: ${warning}`);
-  setOpen(command, ({ name, local }) => profile[name] ?? local);
+  if (VALUES.some(({ name }) => isOpen(command, name))) {
+    const named = command.getOptionValue('profile') as string | undefined;
+    const { profile, warning } = await readProfile(environment, named);
+    if (warning !== undefined) terminal.complain(`sluice: ${warning}`);
+    setOpen(command, ({ name, local }) => profile[name] ?? local);
+  }
+  refuseBadEndpoint(String(command.getOptionValue('endpoint')));
+}
+
+/** What is wrong may hold a secret: it is not repeated then. */
+function refuseBadEndpoint(endpoint: string): void {
+  const url = URL.parse(endpoint);
+  if (url !== null && `${url.username}${url.password}` !== '') {
+    throw new UsageError(
+      'the endpoint holds a user or a password: the key pair has flags of its own',
+    );
+  }
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
+  throw new UsageError(
+    `endpoint ${quoted(endpoint)} is no HTTP address, expected e.g. "http://localhost:3000"`,
+  );
 }
 
 function setOpen(

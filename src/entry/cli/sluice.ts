@@ -10,7 +10,8 @@ import { USAGE } from './terminal.ts';
 const terminal = {
   // Asked each time: a window changes its size.
   get columns() {
-    return process.stdout.isTTY ? process.stdout.columns : undefined;
+    // 0: the terminal does not know.
+    return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
   },
   isInteractive: process.stdin.isTTY && process.stderr.isTTY,
   print: (line: string) => process.stdout.write(`${line}\n`),

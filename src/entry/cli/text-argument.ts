@@ -7,7 +7,11 @@ import { type Terminal, UsageError } from './terminal.ts';
 export async function readTextArgument(terminal: Terminal, value: string): Promise<string> {
   if (!value.startsWith('@')) return value;
   if (value.startsWith('@@')) return value.slice(1);
-  const path = value.slice(1);
+  return readTextFile(terminal, value.slice(1));
+}
+
+/** `-` is standard input. Throws a UsageError for what cannot be read. */
+export async function readTextFile(terminal: Terminal, path: string): Promise<string> {
   try {
     return path === '-' ? await terminal.readInput() : decodeText(await readFile(path));
   } catch (error) {

@@ -53,7 +53,7 @@ export async function callApi(
   const { status } = response;
   const body = parseObject(text);
   if (body === undefined || !isOfApi(status, body)) {
-    const what = body === undefined ? 'without JSON' : 'without an error of the API';
+    const what = body === undefined ? 'without JSON' : 'with JSON that is not of the API';
     throw new ConnectionError(`${endpoint} answered ${status} ${what}: is it a Sluice endpoint?`, {
       status,
     });
@@ -64,7 +64,7 @@ export async function callApi(
 
 /** A gateway in front of the API has errors of its own, in another form. */
 function isOfApi(status: number, body: ApiAnswer['body']): boolean {
-  return status === 200 || typeof body['Code'] === 'string';
+  return typeof body[status === 200 ? 'RequestId' : 'Code'] === 'string';
 }
 
 function readRetryAfter(header: string | null): number | undefined {

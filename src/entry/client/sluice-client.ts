@@ -103,8 +103,18 @@ export class SluiceClient {
     }
   }
 
-  stopExecution(request: Requests.StopExecutionRequest): Answered<Objects.Execution> {
-    return this.call('StopExecution', request);
+  async stopExecution(request: Requests.StopExecutionRequest): Answered<Objects.Execution> {
+    try {
+      return await this.call('StopExecution', request);
+    } catch (error) {
+      // An earlier attempt may have stopped it, and its answer been lost.
+      const isRepeated = error instanceof ApiError && error.attempts > 1;
+      if (!isRepeated || error.code !== 'InvalidArgument') throw error;
+      const { FlowName, ExecutionName } = request;
+      const found = await this.describeExecution({ FlowName, ExecutionName });
+      if (found.Status !== 'Stopped') throw error;
+      return found;
+    }
   }
 
   describeExecution(request: Requests.DescribeExecutionRequest): Answered<Objects.Execution> {

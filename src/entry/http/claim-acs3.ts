@@ -60,7 +60,8 @@ function checkKeyHeader(headers: Headers, accessKeyId: string): void {
 }
 
 function requiredHeader(headers: Headers, name: string): string {
-  const value = headers[name] ?? '';
+  // As it is signed: blanks around it must not make another nonce of it.
+  const value = (headers[name] ?? '').trim();
   if (value === '') throw missingHeader(name);
   return value;
 }

@@ -110,6 +110,17 @@ describe('sluice api', () => {
     expect(terminal.complained[0]).toContain('is it a Sluice endpoint?');
   });
 
+  it.each([
+    ['http://ann:pa55@localhost:3000', 'sluice: the endpoint holds a user or a password'],
+    ['localhost:3000', 'sluice: endpoint "localhost:3000" is no HTTP address'],
+    ['nowhere', 'sluice: endpoint "nowhere" is no HTTP address'],
+  ])('refuses the endpoint %s, and repeats no password', async (endpoint, complaint) => {
+    const args = ['api', 'DescribeFlow', '--endpoint', endpoint];
+    expect(await runSluice(terminal, args, SERVICES)).toBe(2);
+    expect(terminal.complained.join('\n')).toContain(complaint);
+    expect(terminal.complained.join('\n')).not.toContain('pa55');
+  });
+
   it('prints its help and exits with 0', async () => {
     expect(await runSluice(terminal, ['--help'], SERVICES)).toBe(0);
     expect(terminal.printed.join('\n')).toContain('api');

@@ -99,6 +99,31 @@ describe('a call that goes wrong', () => {
     expect(pauses).toEqual([]);
   });
 
+  it('is a stop of its own where an earlier attempt has stopped the execution', async () => {
+    const names = { FlowName: 'f', ExecutionName: 'e' };
+    const stopped = (status: string) =>
+      connect(({ action }, index) => {
+        if (action === 'DescribeExecution') return { body: { Status: status } };
+        return index === 0 ? undefined : refusal(400, 'InvalidArgument');
+      });
+    expect(await (await stopped('Stopped')).stopExecution(names)).toMatchObject({
+      Status: 'Stopped',
+    });
+    await api?.close();
+    const error = await failureOf((await stopped('Failed')).stopExecution(names));
+    expect(error).toMatchObject({ code: 'InvalidArgument', attempts: 2 });
+    await api?.close();
+    // Sent once, it is somebody else's end.
+    const once = await connect(() => refusal(400, 'InvalidArgument'));
+    await failureOf(once.stopExecution(names));
+    expect(calls()).toHaveLength(1);
+  });
+
+  it('is no answer of the API when it says nothing of the request', async () => {
+    const client = await connect(() => ({ body: { RequestId: 7 } }));
+    await expect(client.describeFlow({ Name: 'f' })).rejects.toThrow('is it a Sluice endpoint?');
+  });
+
   it('is given up after four attempts, with growing pauses', async () => {
     const client = await connect(() => refusal(500, 'InternalServerError'));
     const error = await failureOf(client.listFlows());

@@ -57,6 +57,19 @@ describe('a write that is not idempotent by itself', () => {
     expect(await answerTo(world, acs3)).toEqual(USED);
   });
 
+  it.each([' ', '\u00a0', '\ufeff'])(
+    'is refused when blanks that nobody signed stand behind the nonce',
+    async (blank) => {
+      const world = new ApiWorld();
+      const form = { ...FLOW };
+      const request = acs3Request(world, 'CreateFlow', { form });
+      expect(await answerTo(world, request)).toEqual({ status: 200, code: undefined });
+      const nonce = request.headers?.['x-acs-signature-nonce'] ?? '';
+      const headers = { ...request.headers, 'x-acs-signature-nonce': `${nonce}${blank}` };
+      expect(await answerTo(world, { ...request, headers })).toEqual(USED);
+    },
+  );
+
   it('may have the nonce of another key', async () => {
     const world = new ApiWorld({ keys: { other: { secret: 'secret' } } });
     await world.send(createRequest(world, { SignatureNonce: 'mine' }));

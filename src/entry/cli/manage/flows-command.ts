@@ -8,7 +8,7 @@ import type { Column } from '../output/print-table.ts';
 import { readableTime } from '../output/readable-time.ts';
 import { withPrefix } from '../output/with-prefix.ts';
 import { type Terminal, UsageError } from '../terminal.ts';
-import { textArguments } from '../text-argument.ts';
+import { readTextFile } from '../text-argument.ts';
 import { isConfirmed } from './ask-before.ts';
 import {
   addAnswer,
@@ -45,12 +45,12 @@ function addReads(flows: Command, terminal: Terminal): void {
     .option('--prefix <text>', 'only names that begin so')
     .action(async (options: FlowListOptions) => {
       const { prefix = '' } = options;
-      const Limit = pageSize(options, LARGEST_PAGE);
+      const Limit = prefix === '' ? pageSize(options, LARGEST_PAGE) : LARGEST_PAGE;
       const rows = withPrefix(clientOf(options).flows({ Limit }), prefix, ({ Name }) => Name);
       await printList(terminal, { rows, columns: COLUMNS, what: 'flows' }, options);
     });
   addAnswer(flows, 'show <flow>', 'one of them, and its definition')
-    .option('--definition', 'its definition alone, as it was sent')
+    .option('--definition', 'its definition alone, with one line end at its end')
     .action(async (flow: string, options: AnswerOptions & { readonly definition?: true }) => {
       const found = await clientOf(options).describeFlow({ Name: flow });
       if (options.json === true) printJson(terminal, found);
@@ -74,7 +74,7 @@ function addCreate(flows: Command, terminal: Terminal): void {
     .action(async (name: string, file: string, options: WriteOptions) => {
       const accepted = await clientOf(options).createFlow({
         Name: name,
-        Definition: await textArguments(terminal)(`@${file}`),
+        Definition: await readTextFile(terminal, file),
         Description: options.description ?? '',
         Type: 'FDL',
         RoleArn: options.roleArn,
@@ -94,7 +94,7 @@ function addUpdate(flows: Command, terminal: Terminal): void {
       }
       const accepted = await clientOf(options).updateFlow({
         Name: flow,
-        Definition: await textArguments(terminal)(file === undefined ? undefined : `@${file}`),
+        Definition: file === undefined ? undefined : await readTextFile(terminal, file),
         Description: description,
         RoleArn: roleArn,
       });

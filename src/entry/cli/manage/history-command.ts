@@ -45,15 +45,16 @@ async function printHistory(
   options: HistoryOptions,
 ): Promise<void> {
   const { from, limit = Infinity } = options;
-  const Limit = Math.min(limit, LARGEST_PAGE);
+  const Limit = Math.min(limit + 1, LARGEST_PAGE);
   const events = clientOf(options).events({ ...names, Limit }, from);
   const print = printerFor(terminal, options);
   let count = 0;
   for await (const event of events) {
+    if (count === limit) return terminal.complain(`… there are more: --from ${event.EventId}`);
     await print(event);
     count += 1;
-    if (count >= limit) return;
   }
+  if (count === 0) terminal.complain('no such events');
 }
 
 /** Prints its events as they come, and how it ended. Returns the exit status. */

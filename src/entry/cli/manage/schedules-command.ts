@@ -52,7 +52,8 @@ function addReads(schedules: Command, terminal: Terminal): void {
     .option('--prefix <text>', 'only names that begin so')
     .action(async (flow: string, options: ScheduleListOptions) => {
       const { prefix = '' } = options;
-      const request = { FlowName: flow, Limit: pageSize(options, LARGEST_PAGE) };
+      const Limit = prefix === '' ? pageSize(options, LARGEST_PAGE) : LARGEST_PAGE;
+      const request = { FlowName: flow, Limit };
       const all = clientOf(options).schedules(request);
       const rows = withPrefix(all, prefix, ({ ScheduleName }) => ScheduleName);
       const what = `schedules of flow ${flow}`;

@@ -8,7 +8,7 @@ import { cutTo } from './text-width.ts';
 
 export type EventPrinter = (event: HistoryEvent) => Promise<void>;
 
-/** Prints the table's head. */
+/** The table's head comes with the first event. */
 export function eventTable(terminal: Terminal): EventPrinter {
   const print = (line: string) => {
     const { columns } = terminal;
@@ -16,8 +16,8 @@ export function eventTable(terminal: Terminal): EventPrinter {
     terminal.print(columns === undefined ? shown : cutTo(shown, columns));
   };
   let firstTime: string | undefined;
-  print(historyHead());
   return async (event) => {
+    if (firstTime === undefined) print(historyHead());
     firstTime ??= event.Time;
     print(historyRow(event, firstTime));
     await terminal.ready();

@@ -40,8 +40,17 @@ function explainRefusal(terminal: Terminal, error: ApiError): number {
   const { code, status, message, requestId } = error;
   const lines = message.split('\n').map(withoutHidden);
   terminal.complain(`${withoutHidden(code)} (${status}): ${lines.join('\n')}`);
-  const advice = ADVICE[code];
+  const advice = isMaybeOurs(error) ? maybeOurs(error) : ADVICE[code];
   if (advice !== undefined) terminal.complain(advice);
   terminal.complain(`RequestId: ${withoutHidden(requestId)}`);
   return 1;
+}
+
+/** What an earlier attempt has done, whose answer was lost, stands in the way of the next one. */
+function isMaybeOurs({ code, attempts }: ApiError): boolean {
+  return attempts > 1 && (code === 'ExecutionAlreadyExists' || code === 'TaskAlreadyCompleted');
+}
+
+function maybeOurs({ attempts }: ApiError): string {
+  return `it was sent ${attempts} times: an earlier one may have been carried out, and its answer been lost`;
 }
