@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
+import { useEveryOperation } from '../support/every-operation.ts';
 import { type LocalProcess, startLocalProcess } from '../support/local-process.ts';
 import {
   type Call,
@@ -16,9 +17,6 @@ jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-clients-'));
 let stack: LocalProcess;
-
-const FLOW = 'version: v1\ntype: flow\nsteps:\n  - {type: pass, name: first}\n';
-const INPUT = '{"text":"ü+ &=% (stock)! *~"}';
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'examples'));
@@ -51,20 +49,9 @@ const CLIENTS: readonly (readonly [string, () => Call])[] = [
 ];
 
 describe('a client of the hosted service', () => {
-  it.each(CLIENTS)('creates and runs a flow: %s', async (client, connect) => {
-    const call = connect();
-    const Name = `flow_${CLIENTS.findIndex(([name]) => name === client)}`;
-    const names = { FlowName: Name, ExecutionName: 'run' };
-    await call('CreateFlow', { Name, Definition: FLOW, Description: 'ü & +', Type: 'FDL' });
-    expect(await call('DescribeFlow', { Name })).toMatchObject({ Description: 'ü & +' });
-    expect(await call('StartExecution', { ...names, Input: INPUT })).toMatchObject({
-      Input: INPUT,
-    });
-    const ended = await call('DescribeExecution', { ...names, WaitTimeSeconds: 20 });
-    expect(ended).toMatchObject({ Status: 'Succeeded', Input: INPUT });
-    await expect(call('StartExecution', names)).rejects.toMatchObject({
-      code: 'ExecutionAlreadyExists',
-    });
+  it.each(CLIENTS)('uses every operation: %s', async (client, connect) => {
+    const flowName = `flow_${CLIENTS.findIndex(([name]) => name === client)}`;
+    await useEveryOperation({ call: connect(), flowName, settle: async () => undefined });
   });
 });
 
