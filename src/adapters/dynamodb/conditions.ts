@@ -34,7 +34,7 @@ export function isRevision({ flowId, revision }: FlowRevision): Condition {
   };
 }
 
-/** The flow has no schedule of the name; a deleted flow of the same name may have left one, made before. */
+/** The flow has no schedule of the name; a deleted flow of the same name may have left one, made no later. */
 export function isOfEarlierFlow({
   flowId,
   createdAt,
@@ -42,7 +42,7 @@ export function isOfEarlierFlow({
   return {
     ConditionExpression:
       `attribute_not_exists(${PARTITION_KEY}) OR ` +
-      '(flowId <> :conditionFlowId AND createdAt < :conditionCreatedAt)',
+      '(flowId <> :conditionFlowId AND createdAt <= :conditionCreatedAt)',
     ExpressionAttributeValues: {
       ':conditionFlowId': text(flowId),
       ':conditionCreatedAt': text(createdAt),
