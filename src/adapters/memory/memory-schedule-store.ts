@@ -19,7 +19,8 @@ export class MemoryScheduleStore implements ScheduleStore {
     const byName = this.byFlowName.get(flowName) ?? new Map<string, ScheduleRecord>();
     this.byFlowName.set(flowName, byName);
     const left = byName.get(scheduleName);
-    const isLeftover = left === undefined || (left.flowId !== flowId && left.createdAt <= createdAt);
+    const isLeftover =
+      left === undefined || (left.flowId !== flowId && left.createdAt <= createdAt);
     if (!isLeftover) return false;
     byName.set(scheduleName, schedule);
     return true;
