@@ -53,16 +53,18 @@ function stopLeft(watched: Watched, evidence: Evidence): string | undefined {
 /** An attempt that ended without its outcome, whose work goes on: by its events alone, whatever a fold makes of them. */
 function unstopped(watched: Watched, evidence: Evidence): Scheduled | undefined {
   const { origin, state, beginners, outcomeByAttempt } = watched;
-  const isAtWork = (over?: HistoryEvent) => {
-    const entry = over && watched.entries.find(({ events }) => events.includes(over));
-    const { cause } = entry ?? watched.entries.at(-1) ?? {};
-    return cause !== undefined && hasMessage(evidence, origin.runId, cause);
-  };
+  // What ended an attempt without an outcome may be any entry behind it: a branch beside it, or the end.
+  const isAtWork = ({ eventId }: Scheduled, over?: HistoryEvent) =>
+    watched.entries
+      .filter(({ events, lastEventId }) =>
+        over === undefined ? lastEventId > eventId : events.includes(over),
+      )
+      .some(({ cause }) => hasMessage(evidence, origin.runId, cause));
   return beginners.find((attempt) => {
     const outcome = outcomeByAttempt.get(attempt.eventId);
     const isOver =
       outcome === undefined ? state.end !== undefined : outcome.type === 'TaskTimedOut';
-    return isOver && !isStopped(watched, attempt, evidence) && !isAtWork(outcome);
+    return isOver && !isStopped(watched, attempt, evidence) && !isAtWork(attempt, outcome);
   });
 }
 
