@@ -5,13 +5,12 @@
  * A page ends early at 4 MB: an answer has to fit into a Lambda response of 6 MB, and definitions are long. So it has at most
  * `limit` flows, reads no more than one chunk of flows beyond what it shows, and each definition once.
  */
-import { isName } from '../core/shared/name.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import type { DefinitionHash } from '../core/shared/ids.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type FlowView, toFlowView } from './flow-view.ts';
-import { parsePageToken, toPageToken } from './page-token.ts';
+import { parseNameToken, toNameToken } from './page-token.ts';
 
 export interface ListFlowsRequest {
   /** 1 and more; above 999 it counts as 999. Default 60. */
@@ -41,14 +40,14 @@ export async function listFlows(
 ): Promise<FlowsPage> {
   const limit = Math.min(asked, LARGEST_LIMIT);
   // One more than asked for says whether there are more.
-  const names = await store.listFlowNames(limit + 1, nameIn(ids, nextToken));
+  const names = await store.listFlowNames(limit + 1, parseNameToken(ids, QUERY, nextToken));
   const page = new Page(store);
   for (let from = 0; from < limit && !page.isFull; from += CHUNK) {
     await page.add(names.slice(from, Math.min(from + CHUNK, limit)));
   }
   const { flows, lastName } = page;
   if (lastName === undefined || lastName === names.at(-1)) return { flows };
-  return { flows, nextToken: tokenBehind(ids, lastName) };
+  return { flows, nextToken: toNameToken(ids, QUERY, lastName) };
 }
 
 class Page {
@@ -93,15 +92,4 @@ class Page {
 /** As JSON in the answer. */
 function sizeOf(view: FlowView): number {
   return jsonBytes({ ...view });
-}
-
-/** The time is of no use here: a token has one. */
-const NO_TIME = '1970-01-01T00:00:00.000Z';
-
-function tokenBehind(ids: Needs['ids'], name: string): string {
-  return toPageToken(ids, QUERY, { startedAt: NO_TIME, executionName: name });
-}
-
-function nameIn(ids: Needs['ids'], token: string | undefined): string | undefined {
-  return token === undefined ? undefined : parsePageToken(ids, QUERY, token, isName).executionName;
 }

@@ -2,12 +2,10 @@
  * A flow's schedules by name, ascending, a page at a time: read consistently. A page ends early at 1 MB of what is stored,
  * and at 4 MB of what is shown: an answer has to fit into a Lambda response of 6 MB.
  */
-import { isName } from '../core/shared/name.ts';
 import { jsonBytes } from '../core/shared/json-size.ts';
-import { toTimestamp } from '../core/shared/units.ts';
 import type { Dependencies } from './dependencies.ts';
 import { getNamedFlow } from './named-execution.ts';
-import { parsePageToken, type Query, toPageToken } from './page-token.ts';
+import { parseNameToken, type Query, toNameToken } from './page-token.ts';
 import type { ScheduleRecord } from './schedule-store.ts';
 import { type ScheduleView, toScheduleView } from './schedule-view.ts';
 
@@ -30,9 +28,6 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** What is left of a deleted flow of the same name is stepped over, so many pages of it. */
 const MOST_READS = 10;
 
-/** A listing by name needs no time. */
-const NO_TIME = toTimestamp(0);
-
 /** Throws `flow.not-found`, `argument.invalid` (token). */
 export async function listSchedules(
   deps: Pick<Dependencies, 'flows' | 'ids' | 'schedules'>,
@@ -41,10 +36,7 @@ export async function listSchedules(
   const { flowId } = await getNamedFlow(deps, flowName);
   const query: Query = ['ListSchedules', flowId];
   const limit = Math.min(asked, LARGEST_LIMIT);
-  let after =
-    nextToken === undefined
-      ? undefined
-      : parsePageToken(deps.ids, query, nextToken, isName).executionName;
+  let after = parseNameToken(deps.ids, query, nextToken);
   let own: readonly ScheduleRecord[] = [];
   for (let read = 0; read < MOST_READS && own.length === 0; read += 1) {
     const page = await deps.schedules.list(flowName, limit, after);
@@ -56,8 +48,7 @@ export async function listSchedules(
   const behind = shown.length < own.length ? shown.at(-1)?.scheduleName : after;
   const schedules = shown.map(toScheduleView);
   if (behind === undefined) return { schedules };
-  const position = { startedAt: NO_TIME, executionName: behind };
-  return { schedules, nextToken: toPageToken(deps.ids, query, position) };
+  return { schedules, nextToken: toNameToken(deps.ids, query, behind) };
 }
 
 /** The first one always. */

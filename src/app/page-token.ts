@@ -2,7 +2,8 @@
  * Page tokens: opaque, versioned, bound to the query that gave them. Base64url of `{"v":1,"q":…,"p":[…]}`, where `q`
  * names the query and `p` is the position behind which the next page begins.
  */
-import { isExecutionName } from '../core/shared/name.ts';
+import { isExecutionName, isName } from '../core/shared/name.ts';
+import { toTimestamp } from '../core/shared/units.ts';
 import { AppError } from './app-error.ts';
 import type { Ids, ListingPosition } from './ports.ts';
 
@@ -48,6 +49,23 @@ export function parsePageToken(
   if (typeof startedAt !== 'string' || !TIMESTAMP.test(startedAt)) throw notOurs();
   if (typeof executionName !== 'string' || !isFineName(executionName)) throw notOurs();
   return { startedAt, executionName };
+}
+
+/** Where a listing goes by name alone, a token's time is of no use. */
+const NO_TIME = toTimestamp(0);
+
+/** Of a listing by name: the next page begins behind it. */
+export function toNameToken(ids: Pick<Ids, 'sha256Hex'>, query: Query, name: string): string {
+  return toPageToken(ids, query, { startedAt: NO_TIME, executionName: name });
+}
+
+/** As `parsePageToken`. undefined: no token, so the first page. */
+export function parseNameToken(
+  ids: Pick<Ids, 'sha256Hex'>,
+  query: Query,
+  token: string | undefined,
+): string | undefined {
+  return token === undefined ? undefined : parsePageToken(ids, query, token, isName).executionName;
 }
 
 function positionIn(content: unknown, query: string): readonly unknown[] {

@@ -5,8 +5,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Limits } from '../../../src/app/limits.ts';
-import { checkFlow } from '../../../src/core/definition/check-flow.ts';
-import type { Flow } from '../../../src/core/definition/flow.ts';
 import type { JsonObject } from '../../../src/core/shared/json.ts';
 import { MS_PER_DAY } from '../../../src/core/shared/units.ts';
 import { flowRun } from '../../property/arbitrary-flow.ts';
@@ -166,18 +164,4 @@ export function randomCase(seed: number): SimCase {
     calmMs: RANDOM_CALM_MS,
     isIndependent: true,
   };
-}
-
-// --- definitions -------------------------------------------------------------------------------------------------------
-
-const flowByText = new Map<string, Flow>();
-
-/** Read once for all runs. Throws when the flow has errors. */
-export function readDefinition(text: string): Flow {
-  const known = flowByText.get(text);
-  if (known !== undefined) return known;
-  const { flow, diagnostics } = checkFlow(text, { nowMs: 0 });
-  if (flow === undefined) throw new Error(JSON.stringify(diagnostics));
-  flowByText.set(text, flow);
-  return flow;
 }

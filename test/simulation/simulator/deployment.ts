@@ -13,8 +13,7 @@ import type { Limits } from '../../../src/app/limits.ts';
 import type { AlarmItem, ExecutionKey, TaskRunner, WorkMessage } from '../../../src/app/ports.ts';
 import type { InvocationEnd } from '../../../src/app/record-invocation.ts';
 import { encodeWorkMessage } from '../../../src/app/work-message.ts';
-import type { Flow } from '../../../src/core/definition/flow.ts';
-import { type DefinitionHash, type RunId, toWorkId } from '../../../src/core/shared/ids.ts';
+import { type RunId, toWorkId } from '../../../src/core/shared/ids.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import { SILENT } from '../../support/world.ts';
 import { Bodies, POISON, poisonFor } from './bodies.ts';
@@ -45,7 +44,6 @@ export interface DeploymentParts extends Knowledge {
   readonly trace: Trace;
   readonly limits: Limits;
   readonly tasks: TaskRunner;
-  readonly known: (hash: DefinitionHash) => { flow: Flow; text: string };
   readonly watch: (call: PortCall) => void;
   readonly onAlarm: (alarm: AlarmItem) => void;
   readonly onMessage: (message: WorkMessage, delaySeconds: number) => void;

@@ -10,8 +10,9 @@ import { DEFAULT_SLICE } from '../../../src/core/engine/run.ts';
 import { type DefinitionHash, toDefinitionHash, toFlowId } from '../../../src/core/shared/ids.ts';
 import { invariant } from '../../../src/core/shared/invariant.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND, toTimestamp } from '../../../src/core/shared/units.ts';
+import { readFlowOnce } from '../../support/known-definitions.ts';
 import { Clients } from './clients.ts';
-import { findCase, GOLDEN, OWN, randomCase, readDefinition, type SimCase } from './corpus.ts';
+import { findCase, GOLDEN, OWN, randomCase, type SimCase } from './corpus.ts';
 import { Deployment } from './deployment.ts';
 import { Dice } from './dice.ts';
 import { type FaultCounts, Faults } from './faults.ts';
@@ -80,7 +81,7 @@ class Schedule {
   private readonly trace: Trace;
   private readonly faults: Faults;
   private readonly limits: Limits;
-  private readonly definitions = new Map<DefinitionHash, { flow: Flow; text: string }>();
+  private readonly flowByHash = new Map<DefinitionHash, Flow>();
   private readonly invariants: Invariants;
   private readonly deployment: Deployment;
   private clients: Clients | undefined;
@@ -94,11 +95,8 @@ class Schedule {
     this.trace = new Trace(this.timeline, request.isTraced === true);
     this.faults = new Faults(dice);
     this.limits = drawLimits(simCase, dice);
-    const { timeline, faults, trace, limits } = this;
+    const { timeline, faults, trace, limits, onDefect } = this;
     const parts = { timeline, dice, faults, trace };
-    const onDefect = (error: unknown) => {
-      this.failure ??= error instanceof Violation ? error : new Violation('I14', describe(error));
-    };
     const outside = new Outside({
       ...parts,
       simCase,
@@ -106,12 +104,10 @@ class Schedule {
       deployment: () => this.deployment,
       clients: () => this.theClients,
     });
-    const known = (hash: DefinitionHash) => this.definition(hash);
     this.deployment = new Deployment({
       ...parts,
       limits,
       tasks: outside,
-      known,
       watch: (call) => this.invariants.witness.saw(call),
       onAlarm: (alarm) => this.invariants.alarms.onAlarm(alarm),
       onMessage: (...sent) => this.invariants.alarms.onMessage(...sent),
@@ -121,7 +117,7 @@ class Schedule {
       onDefect,
     });
     this.invariants = new Invariants({
-      flowOf: ({ origin }: Watched) => known(origin.definitionHash).flow,
+      flowOf: ({ origin }: Watched) => this.flowOf(origin.definitionHash),
       processes: () => this.deployment.takeTouched(),
       version: () => this.deployment.version,
       messages: () => this.deployment.messages(),
@@ -134,10 +130,11 @@ class Schedule {
       calmEnd: simCase.end,
       limits,
     });
-    this.onDefect = onDefect;
   }
 
-  private readonly onDefect: (error: unknown) => void;
+  private readonly onDefect = (error: unknown): void => {
+    this.failure ??= error instanceof Violation ? error : new Violation('I14', describe(error));
+  };
 
   private allowsError(error: string, cause: string): boolean {
     const { faults, simCase } = this;
@@ -223,7 +220,9 @@ class Schedule {
   private async createFlow(name: string, text: string, id?: string): Promise<void> {
     const { flows } = this.deployment;
     const hash = toDefinitionHash(createHash('sha256').update(text).digest('hex'));
-    this.definitions.set(hash, { flow: readDefinition(text), text });
+    const flow = readFlowOnce(text);
+    invariant(flow !== undefined, `the flow "${name}" of ${this.simCase.name} is one`);
+    this.flowByHash.set(hash, flow);
     await flows.putDefinition(hash, text);
     await flows.createFlow(recordOf(name, hash, id));
   }
@@ -237,8 +236,8 @@ class Schedule {
     });
   }
 
-  private definition(hash: DefinitionHash) {
-    const found = this.definitions.get(hash);
+  private flowOf(hash: DefinitionHash): Flow {
+    const found = this.flowByHash.get(hash);
     invariant(found !== undefined, 'executions point at definitions that exist');
     return found;
   }

@@ -2,12 +2,12 @@
 import type { SeededIds } from '../../../src/adapters/memory/seeded-ids.ts';
 import { signedTaskTokens } from '../../../src/adapters/system/signed-task-tokens.ts';
 import { CallSlots } from '../../../src/app/call-slots.ts';
+import { definitionCache } from '../../../src/app/definition-cache.ts';
 import type { Dependencies } from '../../../src/app/dependencies.ts';
 import { ExecutionCache } from '../../../src/app/execution-cache.ts';
 import type { Limits } from '../../../src/app/limits.ts';
-import type { Clock, Definitions, Log } from '../../../src/app/ports.ts';
-import type { Flow } from '../../../src/core/definition/flow.ts';
-import type { DefinitionHash } from '../../../src/core/shared/ids.ts';
+import type { Clock, Log } from '../../../src/app/ports.ts';
+import { readFlowOnce } from '../../support/known-definitions.ts';
 import type { Caller, Network } from './network.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,8 +25,6 @@ export interface ProcessParts {
   readonly limits: Limits;
   /** How many executions a process keeps in memory. */
   readonly mostCached: number;
-  /** All definitions, read once for all runs: reading them is nothing that a run is about. */
-  readonly known: (hash: DefinitionHash) => { flow: Flow; text: string };
 }
 
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -55,7 +53,7 @@ export class SimProcess implements Caller {
       ids,
       tokens: TOKENS,
       flows,
-      definitions: this.definitions(flows),
+      definitions: definitionCache(flows, undefined, readFlowOnce),
       journal: this.connect('journal', stores.journal),
       workQueue: this.connect('workQueue', stores.workQueue),
       alarms: this.connect('alarms', stores.alarms),
@@ -93,17 +91,6 @@ export class SimProcess implements Caller {
           timeline.after(ms, () => (this.isAlive ? resolve() : undefined));
           signal?.addEventListener('abort', () => resolve(), { once: true });
         }),
-    };
-  }
-
-  private definitions(flows: Dependencies['flows']): Definitions {
-    const read = new Set<DefinitionHash>();
-    return {
-      get: async (hash) => {
-        if (!read.has(hash)) await flows.findDefinition(hash);
-        read.add(hash);
-        return this.parts.known(hash);
-      },
     };
   }
 }
