@@ -25,7 +25,7 @@ const ownClient = (adapter) =>
     `the ${adapter} client is known to its adapter, to the composition and to the local stack only`,
     {
       path: '^(src|handlers)/',
-      pathNot: [`^src/adapters/${adapter}/`, '^src/composition\\.ts$', '^src/local/'],
+      pathNot: [`^src/adapters/${adapter}/`, '^src/composition/', '^src/local/'],
     },
     { path: `@aws-sdk/client-${adapter}` },
   );
@@ -158,7 +158,7 @@ module.exports = {
       {
         path: '^src/app/',
         pathNot:
-          '^src/app/(ports|access-keys|nonce-store|invocation-store|schedule-store|app-error|service-error|work-message|limits|back-off)\\.ts$',
+          '^src/app/(ports|metrics|status-events|tracer|access-keys|nonce-store|invocation-store|schedule-store|app-error|service-error|work-message|limits|back-off)\\.ts$',
       },
     ),
     rule(
@@ -179,7 +179,7 @@ module.exports = {
       { path: '^(src|handlers)/', pathNot: '^src/adapters/sts/' },
       { path: 'node_modules/@aws-sdk/credential-providers/' },
     ),
-    ...['dynamodb', 'sqs', 'sns', 'lambda'].map(ownClient),
+    ...['dynamodb', 'sqs', 'sns', 'lambda', 'eventbridge', 'xray'].map(ownClient),
 
     // entry
     rule(
@@ -206,12 +206,12 @@ module.exports = {
     ),
     rule(
       'entry-knows-core-types',
-      'entry runs nothing of the core: types, the values of shared, the check of a definition, and its "did you mean"',
+      'entry runs nothing of the core: types, the values of shared, the check of a definition, its "did you mean", and what an application declares before it is deployed',
       { path: '^src/entry/' },
       {
         path: '^src/core/',
         pathNot:
-          '^src/core/(shared/|definition/(check-flow|line-index|nearest-name|render-diagnostic)\\.ts$)',
+          '^src/core/(shared/|schedule/schedule-expression\\.ts$|definition/(check-flow|line-index|nearest-name|render-diagnostic)\\.ts$|definition/(check-template-definition|declared-data|definition-text|edited-text|flow-permissions|flow-targets|reference-placeholders|template-references)\\.ts$)',
         dependencyTypesNot: TYPE_ONLY,
       },
     ),
@@ -244,8 +244,8 @@ module.exports = {
     rule(
       'composition-knows-no-entry',
       'composition builds adapters and use cases; it knows neither how they are called nor where they run',
-      { path: '^src/composition\\.ts$' },
-      outside('^src/(composition|config)\\.ts$', '^src/(adapters|app|core)/'),
+      { path: '^src/composition/' },
+      outside('^src/(composition|config)/', '^src/config\\.ts$', '^src/(adapters|app|core)/'),
     ),
     rule(
       'memory-runs-use-cases',
@@ -264,7 +264,8 @@ module.exports = {
       'it joins runs in memory with the services that a live run calls',
       { path: '^src/memory-composition\\.ts$' },
       outside(
-        '^src/(composition|config)\\.ts$',
+        '^src/composition/',
+        '^src/config\\.ts$',
         '^src/(memory|app|core)/',
         '^src/adapters/system/',
       ),
@@ -273,7 +274,7 @@ module.exports = {
       'handlers-are-thin',
       'a handler is middy, one translation and one use case',
       { path: '^handlers/' },
-      outside('^src/entry/', '^src/composition\\.ts$'),
+      outside('^src/entry/', '^src/composition/'),
     ),
     rule(
       'handlers-no-built-ins-or-packages',
@@ -292,7 +293,7 @@ module.exports = {
         path: '^(src|handlers)/',
         pathNot: [
           '^src/adapters/',
-          '^src/composition\\.ts$',
+          '^src/composition/',
           '^src/local/',
           // What these may know of adapters: their own rules.
           '^src/memory(/|-composition\\.ts$)',

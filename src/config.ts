@@ -1,190 +1,201 @@
 /**
- * Every environment variable, read and checked once. A missing or wrong one fails at the start, with its name.
- *
- * The AWS clients read `AWS_REGION`, `AWS_ENDPOINT_URL_…` and credentials by themselves; only what Sluice decides upon is
- * here. What each variable means to an operator: README, "Configuration".
+ * The environment as each handler needs it, read and checked once. A missing or wrong variable fails at the start, with
+ * its name. The AWS clients read `AWS_REGION`, `AWS_ENDPOINT_URL_…` and credentials by themselves.
  */
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { AccessKey } from './app/access-keys.ts';
 import { DEFAULT_LIMITS, type Limits, type RateLimits } from './app/limits.ts';
-import { accessKeys, json, rateLimits } from './config/api-variables.ts';
+import { HANDLER_SCHEMAS, TARGET_SCHEMA } from './config/handler-variables.ts';
+import { type Environment, readVariables } from './config/read-variables.ts';
+import { NO_BUS, NO_ROLES } from './config/variables.ts';
 import type { ResourceNaming } from './core/shared/resource-naming.ts';
 
-export interface Config {
+export { ConfigError } from './config/read-variables.ts';
+
+/** Of every handler. */
+export interface HandlerConfig {
   readonly region: string;
+  /** Of several in one account, e.g. `sluice-dev`. */
+  readonly deployment: string;
   readonly tableName: string;
   /** Queue names, not addresses. */
   readonly workQueueName: string;
-  readonly deadLetterQueueName: string;
-  /** Where functions report how their asynchronous calls end; as their destinations name it. */
-  readonly resultsQueueArn: string;
-  readonly resultsDeadLetterQueueName: string;
+  readonly limits: Limits;
+}
+
+/** Of those that decide: what starts, settles or stops. */
+export interface DecidingConfig extends HandlerConfig {
   /** The first signs task tokens, all verify them. Each at least 16 characters. */
   readonly tokenSecrets: readonly string[];
+  readonly isTracing: boolean;
+}
+
+export type ResourceKind = 'function' | 'queue' | 'topic';
+type Naming<Kind extends ResourceKind> = Readonly<Record<Kind, ResourceNaming>>;
+
+export interface ApiConfig extends DecidingConfig {
   /** Key pairs that may call the API, by id. */
   readonly accessKeys: Readonly<Record<string, AccessKey>>;
   /** Absent: there are none. */
   readonly rateLimits?: RateLimits;
-  /** Names in flows → names on AWS. */
-  readonly naming: Readonly<Record<ResourceKind, ResourceNaming>>;
-  /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
-  readonly topicArnPrefix?: string;
-  /** What stands before a role's name, e.g. `arn:aws:iam::123456789012:role/`. Absent, the local stack: no role is assumed. */
-  readonly roleArnPrefix?: string;
-  /** Where functions that flows call are invoked; absent: where the Lambda client goes by itself. */
-  readonly functionsEndpoint?: string;
-  readonly limits: Limits;
   /** The local stack: creating a flow creates the queues and topics that it names. */
   readonly createMissingTargets: boolean;
+  readonly naming: Naming<'queue' | 'topic'>;
   /** The local stack: this file is there once everything else is. Absent: the service is ready as it starts. */
   readonly readyFile?: string;
 }
 
-export type ResourceKind = 'function' | 'queue' | 'topic';
-
 /** What calling the services of tasks needs. */
-export type TargetConfig = Pick<
-  Config,
-  'region' | 'naming' | 'topicArnPrefix' | 'functionsEndpoint' | 'createMissingTargets' | 'limits'
->;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The configuration is wrong: the message names each variable. Values are never shown, some are secrets. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
+export interface TargetConfig {
+  readonly region: string;
+  readonly limits: Limits;
+  /** Names in flows → names on AWS. */
+  readonly naming: Naming<ResourceKind>;
+  /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
+  readonly topicArnPrefix?: string;
+  /** Where functions that flows call are invoked; absent: where the Lambda client goes by itself. */
+  readonly functionsEndpoint?: string;
+  /** As for the API: there is one region and one account then, whatever an ARN says. */
+  readonly createMissingTargets: boolean;
 }
 
-const SHORTEST_SECRET = 16;
+export interface StepperConfig extends DecidingConfig, TargetConfig {
+  readonly deadLetterQueueName: string;
+  /** Where functions report how their asynchronous calls end; as their destinations name it. */
+  readonly resultsQueueArn: string;
+  /** What stands before a role's name, e.g. `arn:aws:iam::123456789012:role/`. Absent, the local stack: no role is assumed. */
+  readonly roleArnPrefix?: string;
+  /** Where executions' status is told: a bus's name or ARN. Absent: nowhere. */
+  readonly eventBus?: string;
+}
 
-const name = z.string().min(1);
-const wholeNumber = (least: number, most: number, initial: number) =>
-  z.coerce.number().int().min(least).max(most).default(initial);
+export interface InvocationsConfig extends HandlerConfig {
+  readonly resultsQueueArn: string;
+  readonly resultsDeadLetterQueueName: string;
+}
 
-const tokenSecrets = z
-  .string()
-  .transform((text) => text.split(',').map((secret) => secret.trim()))
-  .pipe(z.array(z.string().min(SHORTEST_SECRET)).min(1));
+// Each throws a ConfigError that names every missing or wrong variable.
 
-const RESOURCE_NAME = /^(function|queue|topic):./;
-const resourceNames = json.pipe(
-  z
-    .record(name, name)
-    .refine((names) => Object.keys(names).every((key) => RESOURCE_NAME.test(key)), {
-      error: 'its names begin with "function:", "queue:" or "topic:"',
-    }),
-);
-
-/** Said, not left out: a deployment that forgot it would make every call under its own role. */
-const NO_ROLES = 'none';
-const ROLE_ARN_PREFIX = /^(none|arn:aws[a-z-]*:iam::\d{12}:role\/([!-~]+\/)?)$/;
-
-const TOPIC_ARN_PREFIX = /^arn:[\w-]+:sns:[\w-]+:\d{12}:$/;
-
-const QUEUE_ARN = /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]{1,80}$/;
-
-const targetVariables = z.object({
-  AWS_REGION: name,
-  AWS_ENDPOINT_URL_LAMBDA: z.url().optional(),
-  SLUICE_FUNCTION_NAME: z.string().includes('{function}').default('{service}-{stage}-{function}'),
-  SLUICE_FUNCTION_STAGE: name,
-  SLUICE_QUEUE_NAME: z.string().includes('{name}').default('{name}'),
-  SLUICE_TOPIC_NAME: z.string().includes('{name}').default('{name}'),
-  SLUICE_RESOURCE_NAMES: resourceNames.default({}),
-  SLUICE_TOPIC_ARN_PREFIX: z.string().regex(TOPIC_ARN_PREFIX).optional(),
-  SLUICE_CREATE_MISSING_TARGETS: z.stringbool().default(false),
-});
-
-const variables = targetVariables.extend({
-  SLUICE_TABLE: name,
-  SLUICE_WORK_QUEUE: name,
-  SLUICE_DEAD_LETTER_QUEUE: name,
-  SLUICE_RESULTS_QUEUE_ARN: z.string().regex(QUEUE_ARN),
-  SLUICE_RESULTS_DEAD_LETTER_QUEUE: name,
-  SLUICE_TOKEN_SECRETS: tokenSecrets,
-  SLUICE_ACCESS_KEYS: accessKeys,
-  SLUICE_RATE_LIMITS: rateLimits.prefault('on'),
-  SLUICE_ROLE_ARN_PREFIX: z.string().regex(ROLE_ARN_PREFIX),
-  SLUICE_MAX_VALUE_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.valueBytes),
-  SLUICE_MAX_EVENTS: wholeNumber(100, 1_000_000, DEFAULT_LIMITS.eventsPerExecution),
-  SLUICE_FOREACH_CONCURRENCY: wholeNumber(1, 1_000, DEFAULT_LIMITS.foreachConcurrency),
-  SLUICE_MAX_DEFINITION_BYTES: wholeNumber(1_024, 256 * 1_024, DEFAULT_LIMITS.definitionBytes),
-  SLUICE_RETENTION_DAYS: wholeNumber(15, 3_650, DEFAULT_LIMITS.retentionDays),
-  SLUICE_READY_FILE: name.optional(),
-});
-
-/** Throws a ConfigError that names every missing or wrong variable. */
-export function readConfig(environment: Environment = process.env): Config {
-  const found = parseVariables(variables, environment);
+export function readApiConfig(environment: Environment = process.env): ApiConfig {
+  const found = readVariables(HANDLER_SCHEMAS.api, environment);
   return {
-    ...toTargetConfig(found),
-    tableName: found.SLUICE_TABLE,
-    workQueueName: found.SLUICE_WORK_QUEUE,
-    deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
-    resultsQueueArn: found.SLUICE_RESULTS_QUEUE_ARN,
-    resultsDeadLetterQueueName: found.SLUICE_RESULTS_DEAD_LETTER_QUEUE,
-    tokenSecrets: found.SLUICE_TOKEN_SECRETS,
+    ...toDecidingConfig(found),
     accessKeys: found.SLUICE_ACCESS_KEYS,
-    ...(found.SLUICE_RATE_LIMITS === undefined ? {} : { rateLimits: found.SLUICE_RATE_LIMITS }),
-    ...(found.SLUICE_ROLE_ARN_PREFIX === NO_ROLES
-      ? {}
-      : { roleArnPrefix: found.SLUICE_ROLE_ARN_PREFIX }),
-    limits: {
-      ...DEFAULT_LIMITS,
-      valueBytes: found.SLUICE_MAX_VALUE_BYTES,
-      eventsPerExecution: found.SLUICE_MAX_EVENTS,
-      foreachConcurrency: found.SLUICE_FOREACH_CONCURRENCY,
-      definitionBytes: found.SLUICE_MAX_DEFINITION_BYTES,
-      retentionDays: found.SLUICE_RETENTION_DAYS,
+    ...present('rateLimits', found.SLUICE_RATE_LIMITS),
+    createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
+    naming: {
+      queue: namingOf('queue', found.SLUICE_QUEUE_NAME, found),
+      topic: namingOf('topic', found.SLUICE_TOPIC_NAME, found),
     },
-    ...(found.SLUICE_READY_FILE === undefined ? {} : { readyFile: found.SLUICE_READY_FILE }),
+    ...present('readyFile', found.SLUICE_READY_FILE),
   };
 }
 
-/** Only what calling the services of tasks needs. Throws a ConfigError as `readConfig` does. */
+export function readCallbackConfig(environment: Environment = process.env): DecidingConfig {
+  return toDecidingConfig(readVariables(HANDLER_SCHEMAS.callback, environment));
+}
+
+/** Of the stepper, and of what tries poison once more. */
+export function readStepperConfig(environment: Environment = process.env): StepperConfig {
+  const found = readVariables(HANDLER_SCHEMAS['advance-executions'], environment);
+  const { SLUICE_ROLE_ARN_PREFIX: roles, SLUICE_EVENT_BUS: bus } = found;
+  return {
+    ...toTargetConfig(found),
+    ...toDecidingConfig(found),
+    deadLetterQueueName: found.SLUICE_DEAD_LETTER_QUEUE,
+    resultsQueueArn: found.SLUICE_RESULTS_QUEUE_ARN,
+    ...(roles === NO_ROLES ? {} : { roleArnPrefix: roles }),
+    ...(bus === NO_BUS ? {} : { eventBus: bus }),
+  };
+}
+
+export function readAlarmsConfig(environment: Environment = process.env): HandlerConfig {
+  return toHandlerConfig(readVariables(HANDLER_SCHEMAS['fire-alarms'], environment));
+}
+
+export function readInvocationsConfig(environment: Environment = process.env): InvocationsConfig {
+  const found = readVariables(HANDLER_SCHEMAS['record-invocations'], environment);
+  return {
+    ...toHandlerConfig(found),
+    resultsQueueArn: found.SLUICE_RESULTS_QUEUE_ARN,
+    resultsDeadLetterQueueName: found.SLUICE_RESULTS_DEAD_LETTER_QUEUE,
+  };
+}
+
+export function readProviderConfig(environment: Environment = process.env): HandlerConfig {
+  return toHandlerConfig(readVariables(HANDLER_SCHEMAS['provide-flows'], environment));
+}
+
+/** Only what calling the services of tasks needs. */
 export function readTargetConfig(environment: Environment = process.env): TargetConfig {
-  return toTargetConfig(parseVariables(targetVariables, environment));
+  return toTargetConfig(readVariables(TARGET_SCHEMA, environment));
 }
 
-function parseVariables<Schema extends z.ZodObject>(
-  schema: Schema,
-  environment: Environment,
-): z.output<Schema> {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
-  const checked = schema.safeParse(Object.fromEntries(given));
-  if (!checked.success) throw toConfigError(checked.error, environment);
-  return checked.data;
-}
+// --- variables → fields ----------------------------------------------------------------------------------------------
 
-function toTargetConfig(found: z.output<typeof targetVariables>): TargetConfig {
+type Found<Name extends keyof typeof HANDLER_SCHEMAS> = z.output<(typeof HANDLER_SCHEMAS)[Name]>;
+
+function toHandlerConfig(found: Found<'fire-alarms'> & Partial<LimitVariables>): HandlerConfig {
   return {
     region: found.AWS_REGION,
-    naming: toNaming(found),
-    ...(found.SLUICE_TOPIC_ARN_PREFIX === undefined
-      ? {}
-      : { topicArnPrefix: found.SLUICE_TOPIC_ARN_PREFIX }),
-    ...(found.AWS_ENDPOINT_URL_LAMBDA === undefined
-      ? {}
-      : { functionsEndpoint: found.AWS_ENDPOINT_URL_LAMBDA }),
+    deployment: found.SLUICE_DEPLOYMENT,
+    tableName: found.SLUICE_TABLE,
+    workQueueName: found.SLUICE_WORK_QUEUE,
+    limits: toLimits(found),
+  };
+}
+
+function toDecidingConfig(found: Found<'callback'> & Partial<LimitVariables>): DecidingConfig {
+  return {
+    ...toHandlerConfig(found),
+    tokenSecrets: found.SLUICE_TOKEN_SECRETS,
+    isTracing: found.SLUICE_TRACING === 'on',
+  };
+}
+
+type LimitVariables = Pick<
+  Found<'api'>,
+  | 'SLUICE_MAX_VALUE_BYTES'
+  | 'SLUICE_MAX_EVENTS'
+  | 'SLUICE_FOREACH_CONCURRENCY'
+  | 'SLUICE_MAX_DEFINITION_BYTES'
+  | 'SLUICE_RETENTION_DAYS'
+>;
+
+/** A limit that a handler does not read is none of its business. */
+function toLimits(found: Partial<LimitVariables>): Limits {
+  return {
+    ...DEFAULT_LIMITS,
+    ...present('valueBytes', found.SLUICE_MAX_VALUE_BYTES),
+    ...present('eventsPerExecution', found.SLUICE_MAX_EVENTS),
+    ...present('foreachConcurrency', found.SLUICE_FOREACH_CONCURRENCY),
+    ...present('definitionBytes', found.SLUICE_MAX_DEFINITION_BYTES),
+    ...present('retentionDays', found.SLUICE_RETENTION_DAYS),
+  };
+}
+
+function toTargetConfig(found: z.output<typeof TARGET_SCHEMA>): TargetConfig {
+  return {
+    region: found.AWS_REGION,
+    naming: {
+      function: namingOf('function', found.SLUICE_FUNCTION_NAME, found),
+      queue: namingOf('queue', found.SLUICE_QUEUE_NAME, found),
+      topic: namingOf('topic', found.SLUICE_TOPIC_NAME, found),
+    },
+    ...present('topicArnPrefix', found.SLUICE_TOPIC_ARN_PREFIX),
+    ...present('functionsEndpoint', found.AWS_ENDPOINT_URL_LAMBDA),
     limits: DEFAULT_LIMITS,
     createMissingTargets: found.SLUICE_CREATE_MISSING_TARGETS,
   };
 }
 
-function toNaming(found: z.output<typeof targetVariables>): Config['naming'] {
-  const stage = found.SLUICE_FUNCTION_STAGE;
-  const naming = (kind: ResourceKind, template: string): ResourceNaming => ({
-    stage,
-    template,
-    overrides: overridesOf(kind, found.SLUICE_RESOURCE_NAMES),
-  });
-  return {
-    function: naming('function', found.SLUICE_FUNCTION_NAME),
-    queue: naming('queue', found.SLUICE_QUEUE_NAME),
-    topic: naming('topic', found.SLUICE_TOPIC_NAME),
-  };
+function namingOf(
+  kind: ResourceKind,
+  template: string,
+  found: Pick<z.output<typeof TARGET_SCHEMA>, 'SLUICE_FUNCTION_STAGE' | 'SLUICE_RESOURCE_NAMES'>,
+): ResourceNaming {
+  const overrides = overridesOf(kind, found.SLUICE_RESOURCE_NAMES);
+  return { stage: found.SLUICE_FUNCTION_STAGE, template, overrides };
 }
 
 /** `queue:orders` → `orders`, of the one kind. */
@@ -194,12 +205,10 @@ function overridesOf(kind: ResourceKind, names: Readonly<Record<string, string>>
   return Object.fromEntries(own.map(([key, awsName]) => [key.slice(prefix.length), awsName]));
 }
 
-function toConfigError(error: z.ZodError, environment: Environment): ConfigError {
-  const problems = error.issues.map((issue) => {
-    const variable = String(issue.path[0]);
-    const value = environment[variable] ?? '';
-    if (value === '') return `${variable} is not set`;
-    return `${variable} is not valid: ${issue.message}`;
-  });
-  return new ConfigError([...new Set(problems)].join('; '));
+/** A field, unless it has no value. */
+function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }

@@ -15,7 +15,7 @@ export const runFlowInMemory: FlowRunner = (request) =>
   });
 
 async function composeTasks(): Promise<TaskRunner> {
-  const composition = await import('./composition.ts');
+  const composition = await import('./composition/tasks.ts');
   try {
     return composition.composeTasks();
   } catch (error) {

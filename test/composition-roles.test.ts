@@ -4,8 +4,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { buildClients, buildTasksUnderRoles } from '../src/composition.ts';
-import { readConfig } from '../src/config.ts';
+import { calledBy, taskClients } from '../src/composition/clients.ts';
+import { buildTasksUnderRoles } from '../src/composition/tasks.ts';
+import { readStepperConfig } from '../src/config.ts';
 import type { Resource } from '../src/core/definition/flow.ts';
 import { runTask } from './adapters/scripted-client.ts';
 import { credentialsAnswer } from './adapters/sts/scripted-sts.ts';
@@ -84,19 +85,20 @@ afterAll(async () => {
 });
 
 function compose(roleArnPrefix: string) {
-  const config = readConfig({
+  const config = readStepperConfig({
     ...process.env,
     SLUICE_TABLE: 'table',
     SLUICE_WORK_QUEUE: 'work',
     SLUICE_DEAD_LETTER_QUEUE: 'dead',
     SLUICE_RESULTS_QUEUE_ARN: 'arn:aws:sqs:eu-west-1:123456789012:results',
-    SLUICE_RESULTS_DEAD_LETTER_QUEUE: 'dead-results',
+    SLUICE_DEPLOYMENT: 'sluice-dev',
+    SLUICE_TRACING: 'off',
+    SLUICE_EVENT_BUS: 'none',
     SLUICE_TOKEN_SECRETS: 'a-secret-of-16-characters',
-    SLUICE_ACCESS_KEYS: '{"id":"secret"}',
     SLUICE_FUNCTION_STAGE: 'dev',
     SLUICE_ROLE_ARN_PREFIX: roleArnPrefix,
   });
-  const clients = buildClients(config);
+  const clients = taskClients(config, calledBy('advance-executions'));
   const tasks = buildTasksUnderRoles(config, clients, SILENT);
   const run = (resource: Resource, roleArn?: string) => {
     const task = runTask(resource, { serviceParams: { MessageBody: 'x' } });

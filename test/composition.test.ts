@@ -8,7 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { TopicTasks } from '../src/adapters/sns/topic-tasks.ts';
 import { TableFlowStore } from '../src/adapters/dynamodb/flow-store.ts';
 import { WorkInbox } from '../src/adapters/sqs/work-inbox.ts';
-import { SHORT_CALLS } from '../src/composition.ts';
+import { SHORT_CALLS } from '../src/composition/clients.ts';
 import { runTask } from './adapters/scripted-client.ts';
 
 /** Accepts connections and says nothing. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig, readTargetConfig } from '../src/config.ts';
+import { variablesOf } from '../src/config/handler-variables.ts';
+import {
+  readAlarmsConfig,
+  readApiConfig,
+  readCallbackConfig,
+  readInvocationsConfig,
+  readProviderConfig,
+  readStepperConfig,
+  readTargetConfig,
+} from '../src/config.ts';
 
 const NEEDED = {
   AWS_REGION: 'eu-west-1',
@@ -12,11 +21,14 @@ const NEEDED = {
   SLUICE_ACCESS_KEYS: '{"id":"secret"}',
   SLUICE_ROLE_ARN_PREFIX: 'none',
   SLUICE_FUNCTION_STAGE: 'dev',
+  SLUICE_DEPLOYMENT: 'sluice-dev',
+  SLUICE_TRACING: 'off',
+  SLUICE_EVENT_BUS: 'none',
 };
 
 describe('the names of resources', () => {
   it('are those of the Serverless Framework, and those in the flow, when nothing is said', () => {
-    const { naming, topicArnPrefix } = readConfig(NEEDED);
+    const { naming, topicArnPrefix } = readStepperConfig(NEEDED);
     expect(naming).toEqual({
       function: { stage: 'dev', template: '{service}-{stage}-{function}', overrides: {} },
       queue: { stage: 'dev', template: '{name}', overrides: {} },
@@ -26,7 +38,7 @@ describe('the names of resources', () => {
   });
 
   it('can be changed by templates and by name', () => {
-    const { naming, topicArnPrefix } = readConfig({
+    const { naming, topicArnPrefix } = readStepperConfig({
       ...NEEDED,
       SLUICE_FUNCTION_NAME: '{function}',
       SLUICE_QUEUE_NAME: '{name}-{stage}',
@@ -64,14 +76,16 @@ describe('the names of resources', () => {
     ['SLUICE_TOPIC_NAME', '{stage}', '{name}'],
     ['SLUICE_TOPIC_ARN_PREFIX', 'arn:aws:sns:eu-west-1:123456789012', 'Invalid string'],
   ])('%s cannot be %s', (variable, value, reason) => {
-    expect(() => readConfig({ ...NEEDED, [variable]: value })).toThrow(reason);
-    expect(() => readConfig({ ...NEEDED, [variable]: value })).toThrow(`${variable} is not valid`);
+    expect(() => readStepperConfig({ ...NEEDED, [variable]: value })).toThrow(reason);
+    expect(() => readStepperConfig({ ...NEEDED, [variable]: value })).toThrow(
+      `${variable} is not valid`,
+    );
   });
 });
 
 describe('what calling the services of tasks needs', () => {
   it('is the region and the stage, and what names functions, queues and topics', () => {
-    const config = readConfig({ ...NEEDED, SLUICE_QUEUE_NAME: 'x-{name}' });
+    const config = readStepperConfig({ ...NEEDED, SLUICE_QUEUE_NAME: 'x-{name}' });
     const target = readTargetConfig({
       AWS_REGION: NEEDED.AWS_REGION,
       SLUICE_FUNCTION_STAGE: NEEDED.SLUICE_FUNCTION_STAGE,
@@ -94,11 +108,11 @@ describe('the roles of flows', () => {
     ['arn:aws:iam::123456789012:role/', 'arn:aws:iam::123456789012:role/'],
     ['arn:aws-cn:iam::123456789012:role/flows/eu/', 'arn:aws-cn:iam::123456789012:role/flows/eu/'],
   ])('have the prefix %j', (SLUICE_ROLE_ARN_PREFIX, prefix) => {
-    expect(readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX }).roleArnPrefix).toBe(prefix);
+    expect(readStepperConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX }).roleArnPrefix).toBe(prefix);
   });
 
   it('are never left out by forgetting: calls would be made under a greater role', () => {
-    expect(() => readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX: '' })).toThrow(
+    expect(() => readStepperConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX: '' })).toThrow(
       'SLUICE_ROLE_ARN_PREFIX is not set',
     );
   });
@@ -109,7 +123,7 @@ describe('the roles of flows', () => {
     'arn:aws:iam::12345:role/',
     'arn:aws:sns:eu-west-1:123456789012:',
   ])('have no prefix %j', (SLUICE_ROLE_ARN_PREFIX) => {
-    expect(() => readConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX })).toThrow(
+    expect(() => readStepperConfig({ ...NEEDED, SLUICE_ROLE_ARN_PREFIX })).toThrow(
       'SLUICE_ROLE_ARN_PREFIX is not valid',
     );
   });
@@ -117,7 +131,7 @@ describe('the roles of flows', () => {
 
 describe('access keys', () => {
   const keysOf = (value: unknown) =>
-    readConfig({ ...NEEDED, SLUICE_ACCESS_KEYS: JSON.stringify(value) }).accessKeys;
+    readApiConfig({ ...NEEDED, SLUICE_ACCESS_KEYS: JSON.stringify(value) }).accessKeys;
 
   it('are secrets, or secrets with what the key may do', () => {
     const orders = {
@@ -155,7 +169,7 @@ describe('access keys', () => {
     ['{"a":{"secret":"x","deny":[]}}', 'key 1: it is neither a secret nor an object'],
     ['{"a#b":"x"}', 'key 1: an id has 1 to 128 letters, digits or . _ @ + -'],
   ])('cannot be %s', (SLUICE_ACCESS_KEYS, reason) => {
-    const read = () => readConfig({ ...NEEDED, SLUICE_ACCESS_KEYS });
+    const read = () => readApiConfig({ ...NEEDED, SLUICE_ACCESS_KEYS });
     expect(read).toThrow('SLUICE_ACCESS_KEYS is not valid: ');
     expect(read).toThrow(reason);
   });
@@ -174,7 +188,7 @@ describe('access keys', () => {
 
 describe('rate limits', () => {
   const limitsOf = (SLUICE_RATE_LIMITS?: string) =>
-    readConfig({ ...NEEDED, ...(SLUICE_RATE_LIMITS && { SLUICE_RATE_LIMITS }) }).rateLimits;
+    readApiConfig({ ...NEEDED, ...(SLUICE_RATE_LIMITS && { SLUICE_RATE_LIMITS }) }).rateLimits;
 
   const HOSTED = {
     starts: { burst: 100, perSecond: 100 },
@@ -205,6 +219,75 @@ describe('rate limits', () => {
   ])('cannot be %s', (value) => {
     expect(() => limitsOf(value)).toThrow(
       'SLUICE_RATE_LIMITS is not valid: is neither on, off nor JSON of limits for starts, reads and others',
+    );
+  });
+});
+
+describe('each handler', () => {
+  const readers = {
+    api: readApiConfig,
+    callback: readCallbackConfig,
+    'advance-executions': readStepperConfig,
+    'record-failures': readStepperConfig,
+    'fire-alarms': readAlarmsConfig,
+    'record-invocations': readInvocationsConfig,
+    'provide-flows': readProviderConfig,
+  } as const;
+  const cases = Object.entries(readers) as [keyof typeof readers, () => unknown][];
+  const only = (names: readonly string[]) =>
+    Object.fromEntries(Object.entries(NEEDED).filter(([name]) => names.includes(name)));
+
+  it.each(cases)('%s starts with what it is said to need, and with nothing else', (name, read) => {
+    const { required } = variablesOf(name);
+    const least = only(['AWS_REGION', ...required]);
+    expect(Object.keys(least)).toHaveLength(required.length + 1);
+    expect(() => (read as (environment: object) => unknown)(least)).not.toThrow();
+  });
+
+  it.each(cases)('%s names everything that is missing', (name, read) => {
+    const expected = ['AWS_REGION', ...variablesOf(name).required].map(
+      (one) => `${one} is not set`,
+    );
+    try {
+      (read as (environment: object) => unknown)({});
+    } catch (error) {
+      expect((error as Error).message.split('; ').sort()).toEqual(expected.sort());
+      return;
+    }
+    throw new Error('it was read');
+  });
+
+  it('is given no secret that is not its own', () => {
+    const withKeys = cases.filter(([name]) =>
+      variablesOf(name).required.includes('SLUICE_ACCESS_KEYS'),
+    );
+    expect(withKeys.map(([name]) => name)).toEqual(['api']);
+    const withTokens = cases.filter(([name]) =>
+      variablesOf(name).required.includes('SLUICE_TOKEN_SECRETS'),
+    );
+    expect(withTokens.map(([name]) => name)).toEqual([
+      'api',
+      'callback',
+      'advance-executions',
+      'record-failures',
+    ]);
+  });
+});
+
+describe('watching', () => {
+  it('is switched on and off by name', () => {
+    expect(readStepperConfig(NEEDED)).toMatchObject({ isTracing: false, deployment: 'sluice-dev' });
+    expect(readStepperConfig(NEEDED).eventBus).toBeUndefined();
+    const on = { ...NEEDED, SLUICE_TRACING: 'on', SLUICE_EVENT_BUS: 'default' };
+    expect(readStepperConfig(on)).toMatchObject({ isTracing: true, eventBus: 'default' });
+  });
+
+  it.each([
+    ['SLUICE_TRACING', 'yes'],
+    ['SLUICE_EVENT_BUS', 'my bus'],
+  ])('%s cannot be %s', (variable, value) => {
+    expect(() => readStepperConfig({ ...NEEDED, [variable]: value })).toThrow(
+      `${variable} is not valid`,
     );
   });
 });

@@ -19,7 +19,9 @@ import { openExecution } from './open-execution.ts';
 import { Contended, OwnerLoop } from './owner-loop.ts';
 import { putOff } from './put-off.ts';
 import { handleSchedule, isOfSchedule } from './handle-schedule.ts';
+import { measureLateness } from './measure-lateness.ts';
 import type { ExecutionMessage, Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
+import { runningEvent } from './status-events.ts';
 import { isOfFlow, walkDeletedFlow } from './walk-deleted-flow.ts';
 
 export type AdvanceDependencies = Pick<
@@ -39,6 +41,9 @@ export type AdvanceDependencies = Pick<
   | 'callSlots'
   | 'limits'
   | 'log'
+  | 'metrics'
+  | 'tracer'
+  | 'statusEvents'
 >;
 
 const MAX_CONTENDED_SECONDS = 5;
@@ -54,6 +59,32 @@ export async function advanceExecution(
   // Gone, ended long ago, or the name of another run: nothing of this message is owed any more.
   if (live === undefined) return;
   if (await isPutOff(deps, live, message)) return;
+  const { trigger } = message.work;
+  await deps.tracer.trace(live.state.origin, trigger.type, async () => {
+    const work = advance(deps, { live, message, lease });
+    if (trigger.type === 'Start') await tellStart(deps, live, work);
+    else await work;
+  });
+}
+
+interface Work {
+  readonly live: LiveExecution;
+  readonly message: ExecutionMessage;
+  readonly lease: Lease;
+}
+
+/** A bus that is out of reach keeps nothing from going on; the message comes again for the event alone. */
+async function tellStart(
+  { statusEvents }: AdvanceDependencies,
+  { state }: LiveExecution,
+  work: Promise<void>,
+): Promise<void> {
+  const results = await Promise.allSettled([work, statusEvents.tell(runningEvent(state))]);
+  const failure = results.find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') throw failure.reason;
+}
+
+async function advance(deps: AdvanceDependencies, { live, message, lease }: Work): Promise<void> {
   const { flow } = await deps.definitions.get(live.state.origin.definitionHash);
   const isRepair = message.work.trigger.type === 'Repair';
   const lost = isRepair ? await findLostTriggers(deps, flow, live.state) : [];
@@ -116,5 +147,8 @@ async function isPutOff(
   const { trigger } = message.work;
   if (trigger.type !== 'AlarmDue') return false;
   const listed = live.state.alarms.find(({ alarmId }) => alarmId === trigger.alarmId);
-  return listed !== undefined && putOff(deps, message, listed.dueMs);
+  if (listed === undefined || (await putOff(deps, message, listed.dueMs)))
+    return listed !== undefined;
+  measureLateness(deps, listed.dueMs);
+  return false;
 }

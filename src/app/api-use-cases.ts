@@ -33,7 +33,8 @@ export interface ApiHooks {
   readonly onFlowAccepted?: (flow: Flow) => Promise<void>;
 }
 
-export interface ApiPorts extends Dependencies {
+/** The API performs no task, and ends no execution by itself. */
+export interface ApiPorts extends Omit<Dependencies, 'callSlots' | 'statusEvents' | 'tasks'> {
   readonly nonces: NonceStore;
   /** Of this deployment, e.g. `eu-west-1`. */
   readonly region: string;

@@ -28,7 +28,12 @@ export type ChangeDependencies = Pick<
   | 'workQueue'
   | 'cache'
   | 'limits'
+  | 'log'
+  | 'metrics'
+  | 'tracer'
 >;
+
+type Change = TaskSucceeded | TaskFailed | StopRequested | ListenRequested;
 
 /**
  * The entry that holds this call's change; undefined when somebody else's change came first. Durable when it returns.
@@ -36,11 +41,21 @@ export type ChangeDependencies = Pick<
  * `live` has been read before this call, and there the trigger applied. Throws `service.unavailable` when the change may or
  * may not have happened: the same call may be made again. workId: the change's own, for a caller that will ask for it again.
  */
-export async function changeExecution(
+export function changeExecution(
   deps: ChangeDependencies,
   live: LiveExecution,
-  trigger: TaskSucceeded | TaskFailed | StopRequested | ListenRequested,
+  trigger: Change,
   workId: WorkId = toWorkId(deps.ids.uuid()),
+): Promise<JournalEntry | undefined> {
+  const { origin } = live.state;
+  return deps.tracer.trace(origin, trigger.type, () => sendAndCommit(deps, live, trigger, workId));
+}
+
+async function sendAndCommit(
+  deps: ChangeDependencies,
+  live: LiveExecution,
+  trigger: Change,
+  workId: WorkId,
 ): Promise<JournalEntry | undefined> {
   const { runId, definitionHash } = live.state.origin;
   const { flow } = await deps.definitions.get(definitionHash);

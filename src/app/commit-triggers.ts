@@ -12,10 +12,11 @@ import { decide } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 import { engineEnv } from './engine-env.ts';
 import type { LiveExecution } from './execution-cache.ts';
+import { observeCommit } from './observe-commit.ts';
 
 export type CommitDependencies = Pick<
   Dependencies,
-  'clock' | 'ids' | 'tokens' | 'flows' | 'journal' | 'limits'
+  'clock' | 'ids' | 'tokens' | 'flows' | 'journal' | 'limits' | 'log' | 'metrics'
 >;
 
 export interface CommitRequest {
@@ -72,6 +73,7 @@ async function tryOnce(
   const decided = await decide(deps, { flow, state: live.state, triggers, env });
   if (decided === undefined) return { kind: 'nothing' };
   if (await deps.journal.commit(live.key, decided.entry)) {
+    observeCommit(deps, live.state, decided.entry);
     live.moveTo(decided.state);
     return { kind: 'committed', entry: decided.entry };
   }

@@ -9,6 +9,7 @@ import { decide } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 import { engineEnv } from './engine-env.ts';
 import { LiveExecution } from './execution-cache.ts';
+import { observeCommit } from './observe-commit.ts';
 import { share } from './open-execution.ts';
 
 export interface NewExecution {
@@ -24,7 +25,15 @@ export interface NewExecution {
 export async function createExecution(
   deps: Pick<
     Dependencies,
-    'clock' | 'tokens' | 'flows' | 'definitions' | 'journal' | 'cache' | 'limits'
+    | 'clock'
+    | 'tokens'
+    | 'flows'
+    | 'definitions'
+    | 'journal'
+    | 'cache'
+    | 'limits'
+    | 'log'
+    | 'metrics'
   >,
   { origin, inputText, workId, stop }: NewExecution,
 ): Promise<boolean> {
@@ -38,6 +47,8 @@ export async function createExecution(
   const decided = await decide(deps, { flow, state, triggers, env });
   invariant(decided !== undefined, 'a start is always decided');
   const isCreated = await deps.journal.start(inputText, decided.entry, origin);
-  if (isCreated) share(deps, new LiveExecution(decided.state));
-  return isCreated;
+  if (!isCreated) return false;
+  observeCommit(deps, state, decided.entry);
+  share(deps, new LiveExecution(decided.state));
+  return true;
 }

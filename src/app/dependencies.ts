@@ -3,6 +3,7 @@ import type { CallSlots } from './call-slots.ts';
 import type { ExecutionCache } from './execution-cache.ts';
 import type { InvocationStore } from './invocation-store.ts';
 import type { Limits } from './limits.ts';
+import type { Metrics } from './metrics.ts';
 import type {
   AlarmStore,
   Clock,
@@ -16,6 +17,8 @@ import type {
   WorkQueue,
 } from './ports.ts';
 import type { ScheduleStore } from './schedule-store.ts';
+import type { StatusEvents } from './status-events.ts';
+import type { Tracer } from './tracer.ts';
 
 export interface Dependencies {
   readonly clock: Clock;
@@ -30,6 +33,9 @@ export interface Dependencies {
   readonly tasks: TaskRunner;
   readonly invocations: InvocationStore;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracer: Tracer;
+  readonly statusEvents: StatusEvents;
   readonly limits: Limits;
   /** Folded executions that this process has seen lately. */
   readonly cache: ExecutionCache;

@@ -16,7 +16,7 @@ import { openExecution } from './open-execution.ts';
 import { type EffectDependencies, performEffect } from './perform-effect.ts';
 import { tellEnd } from './tell-task.ts';
 
-type FailDependencies = EffectDependencies & Pick<Dependencies, 'log'>;
+type FailDependencies = EffectDependencies;
 
 const ATTEMPTS = 8;
 
@@ -37,6 +37,8 @@ export async function failPoisoned(
     if (await deps.journal.commit(key, entry)) {
       deps.cache.drop(key);
       await finish(deps, key, { runId, time: entry.time, ends: 'Failed' }, reason);
+      deps.metrics.add('ExecutionsFailed');
+      deps.metrics.add('ExecutionsPoisoned');
       deps.log.error('execution failed by a poisoned message', { ...key, reason });
       return;
     }
@@ -100,6 +102,12 @@ async function tellWithoutFold(
     status: ends,
     stoppedAt: time,
     ...('output' in end ? { output: end.output } : {}),
+  });
+  if (header === undefined) return;
+  const { flowName, executionName, startedAt } = header.origin;
+  await deps.statusEvents.tell({
+    ...{ flowName, executionName, runId, status: ends, startedAt, stoppedAt: time },
+    ...('failure' in end ? { error: end.failure.error } : {}),
   });
 }
 

@@ -23,8 +23,10 @@ import type {
   ScheduleMessage,
   WorkMessage,
 } from './ports.ts';
+import { measureLateness } from './measure-lateness.ts';
 import { putOff } from './put-off.ts';
 import type { ScheduleRecord } from './schedule-store.ts';
+import { tracedBy } from './tracer.ts';
 
 type HandleDependencies = ChangeDependencies & Pick<Dependencies, 'alarms' | 'schedules' | 'log'>;
 
@@ -78,6 +80,7 @@ export async function tellChange(
 async function beginDue(deps: HandleDependencies, message: ScheduleDueMessage): Promise<void> {
   const { key, runId, work } = message;
   if (await putOff(deps, message, work.trigger.dueMs)) return;
+  measureLateness(deps, work.trigger.dueMs);
   const schedule = await findArmed(deps, work.schedule);
   if (schedule === undefined) return;
   const flow = await deps.flows.findFlow(schedule.flowName);
@@ -107,6 +110,7 @@ function begin(
     definitionHash: flow.definitionHash,
     startedAt: toTimestamp(deps.clock.nowMs()),
     ...pinnedRole(flow),
+    ...tracedBy(deps.tracer.current()),
   };
   const { scheduleName, payloadText } = schedule;
   const inputText = scheduledInput(scheduleName, payloadText, work.trigger.dueMs);

@@ -175,6 +175,7 @@ export class OwnerLoop {
     const mark = limit * 0.8;
     if (before >= mark || events < mark) return;
     const { flowName, executionName } = origin;
+    this.deps.metrics.add('ExecutionsNearEventLimit');
     this.deps.log.warn('execution near its limit of events', {
       flowName,
       executionName,

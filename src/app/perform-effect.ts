@@ -15,13 +15,14 @@ import type { ChangeDependencies } from './change-execution.ts';
 import { answerTrigger } from './outcome-trigger.ts';
 import type { ExecutionKey } from './ports.ts';
 import { type ActionEffect, runAction } from './run-action.ts';
+import { endEvent } from './status-events.ts';
 import { type ChildEffect, startChild } from './start-child.ts';
 import { stopChild } from './stop-child.ts';
 import { stopAbandoned } from './stop-invocation.ts';
 import { tellTask } from './tell-task.ts';
 
 export type EffectDependencies = ChangeDependencies &
-  Pick<Dependencies, 'alarms' | 'invocations' | 'tasks'>;
+  Pick<Dependencies, 'alarms' | 'invocations' | 'statusEvents' | 'tasks'>;
 
 export async function performEffect(
   deps: EffectDependencies,
@@ -106,15 +107,20 @@ async function armAlarm(
   await workQueue.send({ workId, key, runId, work }, delaySeconds);
 }
 
+/** Each has no outcome of its own: whoever owns the end brings both about, again if need be. */
 async function closeHeader(
-  { journal }: EffectDependencies,
+  { journal, statusEvents }: EffectDependencies,
   key: ExecutionKey,
-  { end, status, origin }: ExecutionState,
+  state: ExecutionState,
 ): Promise<undefined> {
-  if (end === undefined || status === 'Starting' || status === 'Running') return;
-  await journal.closeHeader(key, origin.runId, {
+  const { end, status, origin } = state;
+  const event = endEvent(state);
+  if (end === undefined || event === undefined || status === 'Starting' || status === 'Running')
+    return;
+  const header = {
     status,
     stoppedAt: toTimestamp(end.atMs),
     ...(end.output === undefined ? {} : { output: end.output }),
-  });
+  };
+  await Promise.all([journal.closeHeader(key, origin.runId, header), statusEvents.tell(event)]);
 }

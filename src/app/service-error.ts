@@ -52,6 +52,12 @@ export function toServiceError(error: unknown): ServiceError | undefined {
   return kind === undefined ? undefined : { name: error.name, message: error.message, kind };
 }
 
+/** Too many calls, behind whatever has been made of it. */
+export function isThrottled(error: unknown): boolean {
+  if (toServiceError(error)?.kind === 'throttled') return true;
+  return isErrorShape(error) && error.cause !== undefined && isThrottled(error.cause);
+}
+
 /** The service said that it did not do what was asked; false: it may have done it, and its answer was lost. */
 export function isRefusal(error: unknown): boolean {
   if (!isErrorShape(error)) return false;

@@ -19,6 +19,7 @@ import { pinnedRole } from './flow-role.ts';
 import { listen } from './listen.ts';
 import { answerTrigger } from './outcome-trigger.ts';
 import type { CallOutcome, ExecutionHeader, ExecutionKey, FlowRecord } from './ports.ts';
+import { tracedBy } from './tracer.ts';
 
 export interface ChildEffect extends RunTask {
   readonly resource: Extract<RunTask['resource'], { kind: 'flow' }>;
@@ -82,7 +83,7 @@ function planOf(
 }
 
 function originOf(
-  { clock }: ChangeDependencies,
+  { clock, tracer }: ChangeDependencies,
   { child, waiting }: Start,
   { flow, depth }: { readonly flow: FlowRecord; readonly depth: number },
 ): ExecutionOrigin {
@@ -96,6 +97,7 @@ function originOf(
     ...pinnedRole(flow),
     depth,
     ...(waiting && { tells: [waiting] }),
+    ...tracedBy(tracer.current()),
   };
 }
 

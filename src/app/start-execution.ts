@@ -17,6 +17,7 @@ import { listen } from './listen.ts';
 import { flowNotFound } from './named-execution.ts';
 import { checkExecutionName } from './names.ts';
 import type { ExecutionHeader, FlowRecord } from './ports.ts';
+import { tracedBy } from './tracer.ts';
 import { verifyToken } from './verify-token.ts';
 
 export interface StartRequest {
@@ -91,7 +92,7 @@ interface Accepted {
 }
 
 function originOf(
-  { clock, ids }: ChangeDependencies,
+  { clock, ids, tracer }: ChangeDependencies,
   flow: FlowRecord,
   { executionName, task, own }: Accepted,
 ): ExecutionOrigin {
@@ -104,6 +105,7 @@ function originOf(
     startedAt: toTimestamp(clock.nowMs()),
     ...pinnedRole(flow),
     ...(task === undefined ? {} : { tells: [task] }),
+    ...tracedBy(tracer.current()),
   };
 }
 

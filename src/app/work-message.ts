@@ -6,7 +6,7 @@
  * A body is `{"version": 1, …WorkMessage}`, or `{"version": 1, "payload": <reference>, "workId", "key", "runId"}` when the
  * message was too long for the queue: then the text of the whole message lies in the payload store.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { toDefinitionHash, toFlowId, toRunId, toWorkId } from '../core/shared/ids.ts';
 import type { Json } from '../core/shared/json.ts';
 import type { WorkMessage } from './ports.ts';
@@ -39,11 +39,13 @@ export function encodePayloadReference({ workId, key, runId }: WorkMessage, ref:
   return JSON.stringify({ version: VERSION, workId, key, runId, payload: ref });
 }
 
-const text = z.string().min(1);
-const flowId = text.transform(toFlowId);
-const runId = text.transform(toRunId);
-const workId = text.transform(toWorkId);
-const eventId = z.int().positive();
+const text = z.string().check(z.minLength(1));
+const flowId = z.pipe(text, z.transform(toFlowId));
+const runId = z.pipe(text, z.transform(toRunId));
+const workId = z.pipe(text, z.transform(toWorkId));
+const positive = z.int().check(z.positive());
+const notNegative = z.int().check(z.nonnegative());
+const eventId = positive;
 const timestamp = z.iso.datetime({ precision: 3 });
 /** Parsed from JSON, so whatever is there is JSON; it must be there. */
 const json = z.custom<Json>((value) => value !== undefined);
@@ -57,11 +59,12 @@ const origin = z.object({
   flowName: text,
   executionName: text,
   runId,
-  definitionHash: text.transform(toDefinitionHash),
+  definitionHash: z.pipe(text, z.transform(toDefinitionHash)),
   startedAt: timestamp,
-  roleArn: text.exactOptional(),
-  depth: z.int().positive().exactOptional(),
-  tells: z.array(taskAddress).exactOptional(),
+  roleArn: z.exactOptional(text),
+  depth: z.exactOptional(positive),
+  traceHeader: z.exactOptional(text),
+  tells: z.exactOptional(z.array(taskAddress)),
 });
 
 const stopRequested = z.object({
@@ -79,7 +82,7 @@ const trigger = z.discriminatedUnion('type', [
     cause: z.string(),
     phase: z.enum(['run', 'submit']),
   }),
-  z.object({ type: z.literal('AlarmDue'), alarmId: z.int().nonnegative() }),
+  z.object({ type: z.literal('AlarmDue'), alarmId: notNegative }),
   stopRequested,
   z.object({ type: z.literal('ListenRequested'), task: taskAddress }),
 ]);
@@ -94,12 +97,12 @@ const start = z.object({
 /** A parent's stop: it creates the child as stopped when there is none yet. */
 const stopChild = z.object({ trigger: stopRequested, origin });
 
-const epochMs = z.int().nonnegative();
+const epochMs = notNegative;
 const schedule = z.object({
   flowName: text,
   scheduleName: text,
   scheduleId: text,
-  timing: z.int().positive(),
+  timing: positive,
 });
 const scheduleDue = z.object({
   trigger: z.object({ type: z.literal('ScheduleDue'), dueMs: epochMs }),
@@ -109,7 +112,7 @@ const scheduleChanged = z.object({
   trigger: z.object({
     type: z.literal('ScheduleChanged'),
     fromMs: epochMs,
-    looksLeft: z.int().nonnegative(),
+    looksLeft: notNegative,
   }),
   schedule,
 });
@@ -117,8 +120,8 @@ const scheduleChanged = z.object({
 const flowDeleted = z.object({
   type: z.literal('FlowDeleted'),
   flowName: text,
-  walk: z.int().positive(),
-  after: z.object({ startedAt: timestamp, executionName: text }).exactOptional(),
+  walk: positive,
+  after: z.exactOptional(z.object({ startedAt: timestamp, executionName: text })),
 });
 
 const version = z.literal(VERSION);
@@ -157,7 +160,7 @@ export function decodeWorkMessage(body: string): DecodedBody {
   return { kind: 'message', message: decoded as WorkMessage };
 }
 
-function toReason({ issues }: z.ZodError): string {
+function toReason({ issues }: z.core.$ZodError): string {
   const places = issues.map(
     ({ code, path }) => `${path.map(String).join('.') || 'body'} (${code})`,
   );

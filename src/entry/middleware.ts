@@ -10,6 +10,9 @@ import { toErrorAnswer } from './http/api-errors.ts';
 import { hostOf } from './http/exchange.ts';
 import { errorAnswer } from './http/json-answer.ts';
 
+/** Sends what was measured and traced meanwhile. Never throws. */
+type Flush = () => Promise<void>;
+
 /** On every answer: nobody keeps it, guesses its type or frames it. */
 const SAFE_HEADERS = {
   'cache-control': 'no-store',
@@ -21,13 +24,16 @@ const SAFE_HEADERS = {
 export function httpMiddleware(deps: {
   readonly ids: Pick<Ids, 'uuid'>;
   readonly log: Pick<Log, 'error'>;
+  readonly flush: Flush;
 }): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
-    after: function addSafeHeaders(request) {
+    after: async function addSafeHeaders(request) {
+      await deps.flush();
       const { response } = request;
       if (response) response.headers = { ...SAFE_HEADERS, ...response.headers };
     },
-    onError: function answerError(request) {
+    onError: async function answerError(request) {
+      await deps.flush();
       const requestId = deps.ids.uuid();
       const error = toErrorAnswer(request.error);
       deps.log.error('request', { requestId, status: error.status, error: request.error });
@@ -38,10 +44,15 @@ export function httpMiddleware(deps: {
 }
 
 /** For queues and schedules: the error is logged, then thrown on, so that the source delivers again. */
-export function workMiddleware(deps: { readonly log: Pick<Log, 'error'> }): MiddlewareObj {
+export function workMiddleware(deps: {
+  readonly log: Pick<Log, 'error'>;
+  readonly flush: Flush;
+}): MiddlewareObj {
   return {
-    onError: function logError(request) {
+    after: () => deps.flush(),
+    onError: async function logError(request) {
       deps.log.error('handler failed', { error: request.error });
+      await deps.flush();
     },
   };
 }

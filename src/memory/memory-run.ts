@@ -17,8 +17,11 @@ import type { Dependencies } from '../app/dependencies.ts';
 import { fireAlarms } from '../app/fire-alarms.ts';
 import type { FlowRunRequest, Obstacle, StuckStep } from '../app/flow-run.ts';
 import { DEFAULT_LIMITS } from '../app/limits.ts';
+import { NO_METRICS } from '../app/metrics.ts';
 import type { Clock, Log, TaskRunner } from '../app/ports.ts';
 import { startExecution } from '../app/start-execution.ts';
+import { NO_STATUS_EVENTS } from '../app/status-events.ts';
+import { NO_TRACER } from '../app/tracer.ts';
 import type { FnfApi } from '../core/definition/flow.ts';
 import type { RunTask } from '../core/engine/effect.ts';
 import { invariant } from '../core/shared/invariant.ts';
@@ -127,6 +130,9 @@ export class MemoryRun {
       tasks: this.tasks,
       invocations: new MemoryInvocations(),
       log: SILENT,
+      metrics: NO_METRICS,
+      tracer: NO_TRACER,
+      statusEvents: NO_STATUS_EVENTS,
       limits: DEFAULT_LIMITS,
       cache: this.executions,
       callSlots: new CallSlots(DEFAULT_LIMITS.callsInFlight),

@@ -24,6 +24,8 @@ interface Outcome {
   /** Answered, and never called. */
   readonly uncalled: readonly string[];
   readonly calledTwice: readonly string[];
+  /** Executions whose status the outside was not told, or was told wrongly: of each run that has ended, its end and nothing else. */
+  readonly wronglyTold: readonly string[];
   /** Attempts with more than one outcome. */
   readonly doubledOutcomes: readonly string[];
   readonly pointsLeft: readonly CrashPoint[];
@@ -90,6 +92,7 @@ const NOTHING_WRONG = {
   unknownCalls: [],
   uncalled: [],
   calledTwice: [],
+  wronglyTold: [],
   doubledOutcomes: [],
   pointsLeft: [],
 };
@@ -108,6 +111,7 @@ async function outcomeOf(
     pending: run.world.queue.pending(),
     ...strayCalls(executions, keys),
     calledTwice: calledTwice(run, points, keys),
+    wronglyTold: wronglyTold(run, executions),
     doubledOutcomes: executions.flatMap(({ events }) => doubledOutcomes(events)),
     pointsLeft: run.plan.pointsLeft,
   };
@@ -176,6 +180,20 @@ function calledTwice(
     point.kind !== 'fault' || /^(tasks|lease)\./.test(struckCall(run, point));
   if (points.some(isReason)) return [];
   return keys.filter((key, i) => keys.indexOf(key) !== i);
+}
+
+/** At least once each: that it runs, unless it ended as it began, and how it ended. */
+function wronglyTold(run: ScenarioRun, executions: readonly EndedExecution[]): readonly string[] {
+  const toldByRun = Map.groupBy(run.world.told, ({ runId }) => runId);
+  return executions.flatMap(({ runId = '', status = '', events }) => {
+    const told = new Set<string>(toldByRun.get(runId)?.map((event) => event.status));
+    // A parent's stop that came before the start has made it as it ended.
+    const hasRun = events.length > 2 || status !== 'Stopped';
+    const expected = hasRun ? ['Running', status] : [status];
+    const stray = [...told].filter((one) => one !== 'Running' && one !== status);
+    const isRight = stray.length === 0 && expected.every((one) => told.has(one));
+    return isRight ? [] : [`${runId} ${status}: told ${[...told].join(', ') || 'nothing'}`];
+  });
 }
 
 type Scheduled = Extract<HistoryEvent, { type: 'TaskScheduled' }>;

@@ -22,6 +22,7 @@ import { ExecutionCache } from '../../src/app/execution-cache.ts';
 import { fireAlarms } from '../../src/app/fire-alarms.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/app/limits.ts';
 import type { AlarmItem, CallOutcome, Lease, Log, WorkMessage } from '../../src/app/ports.ts';
+import type { StatusEvent, StatusEvents } from '../../src/app/status-events.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
 import type { RunTask } from '../../src/core/engine/effect.ts';
 import type { HistoryEvent } from '../../src/core/engine/history-event.ts';
@@ -31,6 +32,7 @@ import { flush, VirtualStepper } from '../../src/memory/virtual-stepper.ts';
 import { WatchedAlarms } from '../../src/memory/watched-alarms.ts';
 import { Crash } from './crash-plan.ts';
 import { checkFlowOnce, readFlowOnce } from './known-definitions.ts';
+import { UNWATCHED } from './unwatched.ts';
 
 export { flush };
 
@@ -38,7 +40,15 @@ export type TaskScript = (task: RunTask, world: World) => CallOutcome | Promise<
 
 /** The ports that a test may stand in front of, to count, fail or record calls. */
 export type PortName =
-  'journal' | 'workQueue' | 'alarms' | 'schedules' | 'tasks' | 'invocations' | 'flows' | 'lease';
+  | 'journal'
+  | 'workQueue'
+  | 'alarms'
+  | 'schedules'
+  | 'tasks'
+  | 'invocations'
+  | 'flows'
+  | 'statusEvents'
+  | 'lease';
 export type Wrap = <T extends object>(name: PortName, port: T) => T;
 
 export interface WorldOptions {
@@ -73,9 +83,17 @@ export class World {
   readonly invocations = new MemoryInvocations();
   readonly alarms = new WatchedAlarms();
   readonly schedules = new MemoryScheduleStore();
+  /** What the outside was told, in order; at least once each. */
+  readonly told: StatusEvent[] = [];
   /** Every call of a task, in order; an idempotency key that stands here twice was used twice. */
   readonly calls: RunTask[] = [];
   readonly wrap: Wrap;
+  private readonly statusEvents: StatusEvents = {
+    tell: (event) => {
+      this.told.push(event);
+      return Promise.resolve();
+    },
+  };
   deps: Dependencies;
   private readonly options: WorldOptions;
   private readonly stepper = new VirtualStepper({
@@ -117,6 +135,8 @@ export class World {
       tasks: wrap('tasks', tasks),
       invocations: wrap('invocations', this.invocations),
       log: SILENT,
+      ...UNWATCHED,
+      statusEvents: wrap('statusEvents', this.statusEvents),
       limits: { ...DEFAULT_LIMITS, ...this.options.limits },
       cache: new ExecutionCache(),
       callSlots: new CallSlots(DEFAULT_LIMITS.callsInFlight),

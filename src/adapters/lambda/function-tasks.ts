@@ -64,6 +64,7 @@ export class FunctionTasks implements TaskRunner {
       ClientContext: toClientContext(task),
       Payload: Buffer.from(JSON.stringify(task.input)),
     });
+    traceBelow(command, task.caller.traceHeader);
     try {
       return toOutcome(task, functionName, await client.send(command, { abortSignal }));
     } catch (error) {
@@ -94,6 +95,19 @@ export class FunctionTasks implements TaskRunner {
 /** An asynchronous call is accepted in a moment, and then runs without us: only a refusal says that it does not. */
 function afterwards({ serviceParams }: RunTask, error: unknown): { mayBeAccepted?: true } {
   return isAsyncCall(serviceParams) && !isRefusal(error) ? { mayBeAccepted: true } : {};
+}
+
+/** The function's own segments hang below this call, in the trace of the execution. */
+function traceBelow({ middlewareStack }: InvokeCommand, traceHeader: string | undefined): void {
+  if (traceHeader === undefined) return;
+  middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> };
+      headers['X-Amzn-Trace-Id'] = traceHeader;
+      return next(args);
+    },
+    { step: 'build', name: 'traceBelow' },
+  );
 }
 
 function toClientContext({ effectId, stepName, taskEventId }: RunTask): string {

@@ -29,6 +29,7 @@ import {
   type JsonObject,
   ownValue,
 } from '../../core/shared/json.ts';
+import { toTraceparent } from '../../core/shared/trace-header.ts';
 import { mailSubject } from './mail-subject.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { TopicArns } from './topic-arns.ts';
@@ -83,13 +84,14 @@ function notThere(topic: string, reason: string): CallOutcome {
 }
 
 function toCommand(
-  { effectId, serviceParams }: RunTask,
+  { effectId, serviceParams, caller }: RunTask,
   arn: string,
   body: string,
 ): PublishCommand {
   const attributes = readAttributes(serviceParams);
   const subject = mailSubject(attributes);
   const tag = ownValue(serviceParams, 'MessageTag') ?? '';
+  const traceparent = caller.traceHeader && toTraceparent(caller.traceHeader);
   return new PublishCommand({
     TopicArn: arn,
     Message: body,
@@ -99,6 +101,8 @@ function toCommand(
       ...Object.entries(attributes),
       ['MessageTag', tag],
       ['SluiceIdempotencyKey', effectId],
+      // For workers that know W3C's header, as OpenTelemetry does.
+      ...(traceparent ? [['traceparent', traceparent] as const] : []),
     ]),
   });
 }

@@ -28,6 +28,7 @@ import {
   MAX_DELAY_SECONDS,
   PRIORITIES,
 } from '../../core/shared/service-limits.ts';
+import { toTraceparent } from '../../core/shared/trace-header.ts';
 import { type QueueName, type QueueNaming, toQueuePlace } from './queue-name.ts';
 import { type QueueAddresses, QueueUrls } from './queue-urls.ts';
 
@@ -80,7 +81,9 @@ export class QueueTasks implements TaskRunner {
         MessageAttributes: {
           Priority: { DataType: 'Number', StringValue: String(priority) },
           SluiceIdempotencyKey: textAttribute(task.effectId),
+          ...traceparent(task),
         },
+        ...traceHeaderOf(task),
       });
       return toOutcome(await this.settings.client.send(command));
     } catch (error) {
@@ -136,6 +139,18 @@ function refused(cause: string): CallOutcome {
 /** The engine has refused a task without a body; what is there is sent. */
 function toText(value: Json = ''): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** For workers that know W3C's header, as OpenTelemetry does. */
+function traceparent({ caller }: RunTask): Record<string, MessageAttributeValue> {
+  const value = caller.traceHeader && toTraceparent(caller.traceHeader);
+  return value ? { traceparent: textAttribute(value) } : {};
+}
+
+/** For X-Ray, which takes it from there to whoever receives the message by Lambda. */
+function traceHeaderOf({ caller }: RunTask): Partial<SendMessageCommandInput> {
+  if (caller.traceHeader === undefined) return {};
+  return { MessageSystemAttributes: { AWSTraceHeader: textAttribute(caller.traceHeader) } };
 }
 
 function textAttribute(value: string): MessageAttributeValue {

@@ -2,7 +2,11 @@
  * The work queue: a standard SQS queue. At least once, in any order; the protocol needs no more. A body over 240 KB is
  * stored first, and the message carries a reference to it.
  */
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  SendMessageCommand,
+  type SendMessageCommandInput,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Payloads, WorkMessage, WorkQueue } from '../../app/ports.ts';
 import { toFault } from '../../app/service-error.ts';
 import {
@@ -17,6 +21,8 @@ export interface SqsWorkQueueSettings {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly payloads: Pick<Payloads, 'put'>;
+  /** Of what this process works on now. Default: of nothing. */
+  readonly traceHeader?: () => string | undefined;
 }
 
 export class SqsWorkQueue implements WorkQueue {
@@ -34,12 +40,20 @@ export class SqsWorkQueue implements WorkQueue {
       QueueUrl: queueUrl,
       MessageBody: await this.toBody(message),
       DelaySeconds: delaySeconds,
+      ...this.traced(),
     });
     try {
       await client.send(command);
     } catch (error) {
       throw toFault(error, 'send to the work queue');
     }
+  }
+
+  /** X-Ray takes it from there to the handler of the message. */
+  private traced(): Partial<SendMessageCommandInput> {
+    const StringValue = this.settings.traceHeader?.();
+    if (StringValue === undefined) return {};
+    return { MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue } } };
   }
 
   private async toBody(message: WorkMessage): Promise<string> {

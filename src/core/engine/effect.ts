@@ -8,8 +8,11 @@ import type { JsonObject } from '../shared/json.ts';
 import type { ExecutionOrigin, TaskAddress } from './execution-origin.ts';
 import type { StartedFlow } from './started-flows.ts';
 
-/** Whose call it is, and under which role it is made. */
-export type Caller = Pick<ExecutionOrigin, 'flowId' | 'flowName' | 'executionName' | 'roleArn'>;
+/** Whose call it is, under which role it is made, and which trace it belongs to. */
+export type Caller = Pick<
+  ExecutionOrigin,
+  'flowId' | 'flowName' | 'executionName' | 'roleArn' | 'traceHeader'
+>;
 
 /** Invoke, send or publish for one attempt of a task. */
 export interface RunTask {

@@ -105,8 +105,15 @@ function runTask(state: ExecutionState, step: TaskStep, task: OpenTask): RunTask
   };
 }
 
-function callerOf({ flowId, flowName, executionName, roleArn }: ExecutionState['origin']): Caller {
-  return { flowId, flowName, executionName, ...(roleArn === undefined ? {} : { roleArn }) };
+function callerOf(origin: ExecutionState['origin']): Caller {
+  const { flowId, flowName, executionName, roleArn, traceHeader } = origin;
+  return {
+    flowId,
+    flowName,
+    executionName,
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+  };
 }
 
 function* openTasks(flow: Flow, state: ExecutionState) {

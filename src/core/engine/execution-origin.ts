@@ -13,6 +13,8 @@ export interface ExecutionOrigin {
   readonly roleArn?: string;
   /** How many executions stand above this one, each started by the next. Absent: none. */
   readonly depth?: number;
+  /** Of the trace that its start belongs to, as `src/core/shared/trace-header.ts` writes it. Absent: it is not traced. */
+  readonly traceHeader?: string;
   /** Tasks that wait for this execution's end: the one that started it, the one whose token came with the start. */
   readonly tells?: readonly TaskAddress[];
 }

@@ -5,14 +5,17 @@
  * messages that are finished are deleted one by one, because nothing keeps them invisible any more.
  */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Metrics } from '../../app/metrics.ts';
 import type { Clock, Inbox, Lease, Log, Payloads, WorkMessage } from '../../app/ports.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
+import { MS_PER_SECOND } from '../../core/shared/units.ts';
 import { settleFailure } from './failed-message.ts';
 import { readMessage } from './read-message.ts';
 
 export interface AdvanceBatchDependencies {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'nowMs' | 'sleep'>;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly inbox: Inbox;
   readonly payloads: Pick<Payloads, 'get'>;
   readonly advance: (message: WorkMessage, lease: Lease) => Promise<void>;
@@ -48,6 +51,7 @@ async function handle(deps: AdvanceBatchDependencies, record: SQSRecord): Promis
     const read = await readMessage(deps.payloads, record.body);
     if (read.kind === 'unreadable')
       throw new InvariantError(`unreadable work message: ${read.reason}`);
+    measureAge(deps, record, read.message);
     const lease: Lease = {
       extend: (seconds) => deps.inbox.setVisibility(record.receiptHandle, seconds),
     };
@@ -56,6 +60,25 @@ async function handle(deps: AdvanceBatchDependencies, record: SQSRecord): Promis
   } catch (error) {
     return settleFailure(deps, 'work message', record, error);
   }
+}
+
+/** Sent to be handled at a time of their own. */
+const DELAYED: ReadonlySet<string> = new Set([
+  'AlarmDue',
+  'FlowDeleted',
+  'ScheduleChanged',
+  'ScheduleDue',
+]);
+
+function measureAge(
+  { clock, metrics }: AdvanceBatchDependencies,
+  { attributes }: SQSRecord,
+  { work }: WorkMessage,
+): void {
+  const sentMs = Number(attributes.SentTimestamp);
+  if (DELAYED.has(work.trigger.type) || !(sentMs > 0)) return;
+  const ageMs = Math.max(0, clock.nowMs() - sentMs);
+  metrics.add('WorkMessageAgeSeconds', ageMs / MS_PER_SECOND);
 }
 
 class FinishedMessages {

@@ -3,11 +3,14 @@
  * poison, until its 5th receive: then it goes to the dead-letter queue.
  */
 import type { SQSRecord } from 'aws-lambda';
+import type { Metrics } from '../../app/metrics.ts';
 import type { Inbox, Log } from '../../app/ports.ts';
+import { isThrottled } from '../../app/service-error.ts';
 import { backOffSeconds, isPoison } from './blame.ts';
 
 export interface FailedMessageDependencies {
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly inbox: Pick<Inbox, 'bury' | 'setVisibility'>;
 }
 
@@ -16,16 +19,18 @@ const POISON_RECEIVES = 5;
 
 /** what: the kind of message, for the log. Answers whether it may be acknowledged. Never throws. */
 export async function settleFailure(
-  { log, inbox }: FailedMessageDependencies,
+  { log, metrics, inbox }: FailedMessageDependencies,
   what: string,
   record: SQSRecord,
   error: unknown,
 ): Promise<boolean> {
   const receives = receivesOf(record);
   const fields = { messageId: record.messageId, receives, error };
+  if (isThrottled(error)) metrics.add('Throttles');
   try {
     if (isPoison(error) && receives >= POISON_RECEIVES) {
       await inbox.bury(record.body);
+      metrics.add('DeadLetters');
       log.error(`${what} moved to the dead-letter queue`, fields);
       return true;
     }

@@ -1,5 +1,5 @@
 /** A queue record's body → work message. The body is foreign: whatever is wrong with it is an answer, not an exception. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Payloads, WorkMessage } from '../../app/ports.ts';
 import { type DecodedBody, decodeWorkMessage } from '../../app/work-message.ts';
 import { toFlowId, toRunId, toWorkId } from '../../core/shared/ids.ts';
@@ -20,13 +20,11 @@ export async function readMessage(
   return { kind: 'unreadable', reason: 'its payload refers to another' };
 }
 
+const text = z.string().check(z.minLength(1));
 const names = z.object({
-  workId: z.string().min(1).transform(toWorkId),
-  runId: z.string().min(1).transform(toRunId),
-  key: z.object({
-    flowId: z.string().min(1).transform(toFlowId),
-    executionName: z.string().min(1),
-  }),
+  workId: z.pipe(text, z.transform(toWorkId)),
+  runId: z.pipe(text, z.transform(toRunId)),
+  key: z.object({ flowId: z.pipe(text, z.transform(toFlowId)), executionName: text }),
 });
 
 /** What an unreadable body says of itself, as far as it does: which execution waits for it. */

@@ -3,6 +3,7 @@
  * everybody can see it. A fault leaves the message where it is.
  */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Metrics } from '../../app/metrics.ts';
 import type { Inbox, Log, Payloads, WorkMessage } from '../../app/ports.ts';
 import { isPoison } from './blame.ts';
 import { findExecutionNamed, readMessage } from './read-message.ts';
@@ -10,6 +11,7 @@ import type { AdvanceBatchDependencies } from './advance-batch.ts';
 
 export interface RecordFailureDependencies {
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Of the dead-letter queue. */
   readonly inbox: Pick<Inbox, 'setVisibility'>;
   readonly payloads: Pick<Payloads, 'get'>;
@@ -34,6 +36,7 @@ async function recordFailure(deps: RecordFailureDependencies, record: SQSRecord)
   const named = findExecutionNamed(record.body);
   if (named !== undefined)
     return deps.failPoisoned(named, `unreadable work message: ${read.reason}`);
+  deps.metrics.add('UnreadableMessages');
   deps.log.error('unreadable work message dropped', {
     messageId: record.messageId,
     bytes: Buffer.byteLength(record.body),

@@ -12,6 +12,7 @@ import type { Lease, WorkMessage } from '../../../src/app/ports.ts';
 import { repairExecution } from '../../../src/app/repair-execution.ts';
 import { startExecution } from '../../../src/app/start-execution.ts';
 import { encodeWorkMessage } from '../../../src/app/work-message.ts';
+import { NO_METRICS } from '../../../src/app/metrics.ts';
 import type { FlowId } from '../../../src/core/shared/ids.ts';
 import { InvariantError } from '../../../src/core/shared/invariant.ts';
 import { createAdvanceBatch } from '../../../src/entry/queue/advance-batch.ts';
@@ -52,6 +53,7 @@ function handlers() {
   const deps = {
     clock,
     log,
+    metrics: NO_METRICS,
     payloads,
     inbox: {
       setVisibility: async () => undefined,

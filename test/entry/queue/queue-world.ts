@@ -1,5 +1,6 @@
 /** What the queue handlers need, recorded: an inbox, payloads, a log, and a clock that a test moves. */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Metrics } from '../../../src/app/metrics.ts';
 import type { Lease, WorkMessage } from '../../../src/app/ports.ts';
 import { encodeWorkMessage } from '../../../src/app/work-message.ts';
 import { toFlowId, toRunId, toWorkId } from '../../../src/core/shared/ids.ts';
@@ -30,6 +31,9 @@ export function recordOf(body: string, messageId: string, receives = 1): SQSReco
   };
 }
 
+/** Records were sent at 0. */
+const NOW_MS = 42_000;
+
 export const eventOf = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
 
 export const recordFor = (executionName: string, receives = 1): SQSRecord =>
@@ -46,7 +50,15 @@ export class QueueWorld {
   inboxFailure: Error | undefined;
   private passTime: () => void = () => undefined;
 
+  /** What was counted, by name. */
+  readonly counted = new Map<string, number>();
+  readonly metrics: Metrics = {
+    add: (name, value = 1) => {
+      this.counted.set(name, (this.counted.get(name) ?? 0) + value);
+    },
+  };
   readonly clock = {
+    nowMs: () => NOW_MS,
     sleep: (_ms: number, signal?: AbortSignal): Promise<void> =>
       new Promise((resolve) => {
         this.passTime = resolve;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { Fault } from '../../../src/app/app-error.ts';
+import { NO_METRICS } from '../../../src/app/metrics.ts';
 import { createRecordInvocations } from '../../../src/entry/queue/record-invocations.ts';
 import { InvariantError } from '../../../src/core/shared/invariant.ts';
 import { SILENT } from '../../support/world.ts';
@@ -17,6 +18,7 @@ function open() {
   const inboxCalls: unknown[][] = [];
   const handle = createRecordInvocations({
     log: SILENT,
+    metrics: NO_METRICS,
     inbox: {
       setVisibility: async (...call) => void inboxCalls.push(['wait', ...call]),
       bury: async (...call) => void inboxCalls.push(['bury', ...call]),

@@ -3,6 +3,7 @@ import { advanceExecution } from '../../../src/app/advance-execution.ts';
 import { failPoisoned } from '../../../src/app/fail-poisoned.ts';
 import type { Inbox, Payloads } from '../../../src/app/ports.ts';
 import { type InvocationEnd, recordInvocation } from '../../../src/app/record-invocation.ts';
+import { NO_METRICS } from '../../../src/app/metrics.ts';
 import { createAdvanceBatch } from '../../../src/entry/queue/advance-batch.ts';
 import { isPoison } from '../../../src/entry/queue/blame.ts';
 import { createRecordFailure } from '../../../src/entry/queue/record-failure.ts';
@@ -32,6 +33,7 @@ export class Handlers {
     return createAdvanceBatch({
       clock: process.deps.clock,
       log: SILENT,
+      metrics: NO_METRICS,
       inbox: this.inbox(process, this.parts.work),
       ...this.advancing(process),
     });
@@ -41,6 +43,7 @@ export class Handlers {
     return oneByOne(
       createRecordFailure({
         log: SILENT,
+        metrics: NO_METRICS,
         inbox: this.inbox(process, this.parts.deadLetters),
         ...this.advancing(process),
         failPoisoned: (message, reason) => failPoisoned(process.deps, message, reason),
@@ -51,6 +54,7 @@ export class Handlers {
   recordInvocations(process: SimProcess): BatchHandler {
     return createRecordInvocations({
       log: SILENT,
+      metrics: NO_METRICS,
       inbox: this.inbox(process, this.parts.results),
       readRecord: (body) => JSON.parse(body) as InvocationEnd,
       recordInvocation: (end) => this.watchDefects(recordInvocation(process.deps, end)),

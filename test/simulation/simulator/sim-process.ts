@@ -8,6 +8,7 @@ import { ExecutionCache } from '../../../src/app/execution-cache.ts';
 import type { Limits } from '../../../src/app/limits.ts';
 import type { Clock, Log } from '../../../src/app/ports.ts';
 import { readFlowOnce } from '../../support/known-definitions.ts';
+import { UNWATCHED } from '../../support/unwatched.ts';
 import type { Caller, Network } from './network.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -61,6 +62,7 @@ export class SimProcess implements Caller {
       tasks: this.connect('tasks', stores.tasks),
       invocations: this.connect('invocations', stores.invocations),
       log,
+      ...UNWATCHED,
       limits,
       cache: new ExecutionCache({ executions: parts.mostCached, bytes: CACHE_BYTES }),
       callSlots: new CallSlots(limits.callsInFlight),

@@ -24,6 +24,7 @@ import { reportTaskSucceeded } from '../../../src/app/report-task.ts';
 import { startExecution } from '../../../src/app/start-execution.ts';
 import { stopExecution } from '../../../src/app/stop-execution.ts';
 import { unreachable } from '../../../src/core/shared/invariant.ts';
+import { UNWATCHED } from '../../support/unwatched.ts';
 import { NO_LEASE, SILENT } from '../../support/world.ts';
 import { IDS } from './port-calls.ts';
 import type { Defect } from './small-world.ts';
@@ -119,6 +120,7 @@ export class ProcessRun {
       invocations: NO_INVOCATIONS,
       schedules: NO_SCHEDULES,
       log: SILENT,
+      ...UNWATCHED,
       limits: DEFAULT_LIMITS,
       cache: new ExecutionCache(),
       callSlots: new CallSlots(DEFAULT_LIMITS.callsInFlight),

@@ -99,7 +99,7 @@ function withInput(inputText: string): { readonly inputText?: string } {
 
 function originAttributes(origin: ExecutionOrigin, settings: TableSettings) {
   const { flowId, flowName, executionName, definitionHash, startedAt } = origin;
-  const { roleArn, depth, tells } = origin;
+  const { roleArn, depth, tells, traceHeader } = origin;
   const shard = shardOf(executionName, settings.listingShards ?? DEFAULT_SHARDS);
   return {
     flowName: text(flowName),
@@ -109,6 +109,7 @@ function originAttributes(origin: ExecutionOrigin, settings: TableSettings) {
     ...(roleArn === undefined ? {} : { roleArn: text(roleArn) }),
     ...(depth === undefined ? {} : { depth: number(depth) }),
     ...(tells === undefined ? {} : { tells: text(JSON.stringify(tells)) }),
+    ...(traceHeader === undefined ? {} : { traceHeader: text(traceHeader) }),
     [INDEX_PARTITION_KEY]: text(listingPartition(flowId, shard)),
     [INDEX_SORT_KEY]: text(listingSortKey(origin)),
   };
@@ -201,6 +202,7 @@ export async function fromHeaderItem(
 function readOrigin(item: Item): ExecutionOrigin {
   const tells = findText(item, 'tells');
   const roleArn = findText(item, 'roleArn');
+  const traceHeader = findText(item, 'traceHeader');
   return {
     ...parseExecutionPartition(readText(item, PARTITION_KEY)),
     flowName: readText(item, 'flowName'),
@@ -210,6 +212,7 @@ function readOrigin(item: Item): ExecutionOrigin {
     ...(roleArn === undefined ? {} : { roleArn }),
     ...(item['depth'] === undefined ? {} : { depth: readNumber(item, 'depth') }),
     ...(tells === undefined ? {} : { tells: JSON.parse(tells) as readonly TaskAddress[] }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
   };
 }
 
