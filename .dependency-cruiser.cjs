@@ -192,7 +192,7 @@ module.exports = {
       'command-is-started-like-a-handler',
       'sluice.ts is where the command begins: it hands the commands what they run, and does nothing else',
       { path: '^src/entry/cli/sluice\\.ts$' },
-      outside('^src/entry/', '^src/(memory|destinations)-composition\\.ts$'),
+      outside('^src/entry/', '^src/(memory|destinations|naming)-composition\\.ts$'),
     ),
     rule(
       'entry-knows-app-types',
@@ -258,6 +258,12 @@ module.exports = {
       'it joins a command with the one adapter that it runs',
       { path: '^src/destinations-composition\\.ts$' },
       outside('^src/adapters/lambda/'),
+    ),
+    rule(
+      'naming-composition-reads-configuration',
+      'it hands a command the names that a deployment would use',
+      { path: '^src/naming-composition\\.ts$' },
+      outside('^src/config\\.ts$', '^src/app/app-error\\.ts$'),
     ),
     rule(
       'memory-composition-knows-no-entry',

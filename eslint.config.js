@@ -181,7 +181,12 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'handlers/**/*.ts'],
-    ignores: ['src/config.ts', 'src/local/**', 'src/entry/cli/sluice.ts'],
+    ignores: [
+      'src/config.ts',
+      'src/local/**',
+      'src/entry/cli/sluice.ts',
+      'src/entry/plugin/serverless-plugin.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', PROCESS_ENV] },
   },
   {

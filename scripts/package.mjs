@@ -5,11 +5,18 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-for (const folder of ['.esbuild', '.serverless']) {
-  rmSync(path.join(ROOT, folder), { recursive: true, force: true });
-}
+const args = process.argv.slice(2);
+
+const buildsElsewhere = (process.env.SLUICE_BUILD_FOLDER ?? '') !== '';
+const packagesElsewhere = args.some((arg) => /^(--package|-p)(=|$)/.test(arg));
+const inUse = [
+  ...(buildsElsewhere ? [] : ['.esbuild']),
+  ...(packagesElsewhere ? [] : ['.serverless']),
+];
+for (const folder of inUse) rmSync(path.join(ROOT, folder), { recursive: true, force: true });
+
 const serverless = path.join(ROOT, 'node_modules/serverless/bin/serverless.js');
-const { status } = spawnSync(process.execPath, [serverless, 'package', ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [serverless, 'package', ...args], {
   cwd: ROOT,
   stdio: 'inherit',
   env: { ...process.env, SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off' },

@@ -19,8 +19,11 @@ const ROOT = path.resolve(
 const MODULES = path.join(ROOT, 'node_modules');
 const STAMP = path.join(MODULES, '.sluice-set-up');
 const LOCK = path.join(ROOT, '.sluice', 'set-up.lock');
-const BIN_SOURCE = path.join(ROOT, 'src/entry/cli/sluice.ts');
-const BIN = path.join(ROOT, 'dist/sluice.cjs');
+/** What users run or load: one file each. */
+const BUNDLES = [
+  { source: 'src/entry/cli/sluice.ts', file: 'dist/sluice.cjs' },
+  { source: 'src/entry/plugin/serverless-plugin.ts', file: 'dist/serverless-plugin.cjs' },
+];
 
 /** Node 22.18 is the first that runs TypeScript without a flag. */
 const OLDEST_NODE = [22, 18];
@@ -110,7 +113,7 @@ async function fetchNode() {
   }
 }
 
-// --- the sluice command ----------------------------------------------------------------------------------------------
+// --- the sluice command and the Serverless plugin --------------------------------------------------------------------
 
 function newestChange(folder) {
   return readdirSync(folder, { withFileTypes: true }).reduce((newest, entry) => {
@@ -119,21 +122,23 @@ function newestChange(folder) {
   }, statSync(folder).mtimeMs);
 }
 
-function binIsCurrent() {
-  if (!existsSync(BIN)) return false;
-  const builtAt = statSync(BIN).mtimeMs;
+function bundlesAreCurrent() {
+  const builtAt = BUNDLES.map(({ file }) => path.join(ROOT, file)).map((file) =>
+    existsSync(file) ? statSync(file).mtimeMs : 0,
+  );
+  const oldest = Math.min(...builtAt);
   return (
-    builtAt > newestChange(path.join(ROOT, 'src')) &&
-    builtAt > statSync(path.join(ROOT, 'package-lock.json')).mtimeMs
+    oldest > newestChange(path.join(ROOT, 'src')) &&
+    oldest > statSync(path.join(ROOT, 'package-lock.json')).mtimeMs
   );
 }
 
-/** One file that Node runs anywhere: what users install may not be TypeScript. `npx sluice` finds it by package.json. */
-async function buildBin() {
+/** A file that Node runs anywhere: what users install may not be TypeScript. package.json says what each is for. */
+async function buildBundle({ source, file }) {
   const { build } = await import(pathToFileURL(path.join(MODULES, 'esbuild/lib/main.js')).href);
-  const unfinished = path.join(ROOT, 'dist', `.sluice-${process.pid}.cjs`);
+  const unfinished = path.join(ROOT, 'dist', `.${process.pid}-${path.basename(file)}`);
   await build({
-    entryPoints: [BIN_SOURCE],
+    entryPoints: [path.join(ROOT, source)],
     outfile: unfinished,
     bundle: true,
     platform: 'node',
@@ -149,7 +154,7 @@ async function buildBin() {
     logLevel: 'warning',
   });
   chmodSync(unfinished, 0o755);
-  renameSync(unfinished, BIN);
+  renameSync(unfinished, path.join(ROOT, file));
 }
 
 // --- one at a time ---------------------------------------------------------------------------------------------------
@@ -252,7 +257,7 @@ async function runNpm(args) {
 
 const nodeIsMissing = () => !nodeIsFetched() && machineNodeIsOld();
 
-const allInPlace = () => stampIsCurrent() && !nodeIsMissing() && binIsCurrent();
+const allInPlace = () => stampIsCurrent() && !nodeIsMissing() && bundlesAreCurrent();
 
 async function putInPlace() {
   if (!stampIsCurrent()) {
@@ -260,7 +265,7 @@ async function putInPlace() {
     writeFileSync(STAMP, manifestsHash());
   }
   if (nodeIsMissing()) await fetchNode();
-  if (!binIsCurrent()) await buildBin();
+  if (!bundlesAreCurrent()) await Promise.all(BUNDLES.map(buildBundle));
 }
 
 try {

@@ -29,10 +29,14 @@ export interface AcceptedDefinition {
 const MOST_PROBLEMS_SHOWN = 20;
 const LONGEST_PROBLEM = 1_000;
 
-/** Throws `argument.invalid` (what is wrong, line by line), `payload.too-large`. */
-export function acceptDefinition(deps: AcceptDependencies, text: string): AcceptedDefinition {
+/** fileName: what messages call it. Throws `argument.invalid` (what is wrong, line by line), `payload.too-large`. */
+export function acceptDefinition(
+  deps: AcceptDependencies,
+  text: string,
+  fileName?: string,
+): AcceptedDefinition {
   checkTextSize(text, deps.limits.definitionBytes);
-  const { flow, warnings } = checkDefinition(deps, text);
+  const { flow, warnings } = checkDefinition(deps, { text, fileName });
   const hash = toDefinitionHash(deps.ids.sha256Hex(text));
   const prepare = async () => {
     await deps.flows.putDefinition(hash, text);
@@ -41,26 +45,32 @@ export function acceptDefinition(deps: AcceptDependencies, text: string): Accept
   return { hash, warnings, prepare };
 }
 
+interface Definition {
+  readonly text: string;
+  readonly fileName: string | undefined;
+}
+
 function checkDefinition(
   deps: AcceptDependencies,
-  text: string,
+  definition: Definition,
 ): { flow: Flow; warnings: readonly string[] } {
+  const { text } = definition;
   const check = deps.checkFlow ?? checkFlow;
   const { flow, diagnostics } = check(text, { nowMs: deps.clock.nowMs() });
   const ofSeverity = (severity: Diagnostic['severity']) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity);
-  const warnings = describe(text, ofSeverity('warning'));
-  if (flow === undefined) throw refusedDefinition(text, ofSeverity('error'), warnings);
+  const warnings = describe(definition, ofSeverity('warning'));
+  if (flow === undefined) throw refusedDefinition(definition, ofSeverity('error'), warnings);
   return { flow, warnings };
 }
 
 /** A warning often says what the error beside it is about: an attribute is missing, another one is misspelt. */
 function refusedDefinition(
-  text: string,
+  definition: Definition,
   problems: readonly Diagnostic[],
   warnings: readonly string[],
 ): AppError {
-  const lines = ['Definition is not valid.', ...describe(text, problems)];
+  const lines = ['Definition is not valid.', ...describe(definition, problems)];
   if (warnings.length > 0) lines.push('Warnings:', ...warnings);
   return new AppError('argument.invalid', lines.join('\n'), {
     parameter: 'Definition',
@@ -68,8 +78,12 @@ function refusedDefinition(
   });
 }
 
-function describe(text: string, problems: readonly Diagnostic[]): readonly string[] {
-  const shown = renderDiagnostics(text, problems.slice(0, MOST_PROBLEMS_SHOWN)).map(shorten);
+function describe(
+  { text, fileName }: Definition,
+  problems: readonly Diagnostic[],
+): readonly string[] {
+  const first = problems.slice(0, MOST_PROBLEMS_SHOWN);
+  const shown = renderDiagnostics(text, first, fileName).map(shorten);
   const hidden = problems.length - shown.length;
   return hidden > 0 ? [...shown, `and ${hidden} more`] : shown;
 }

@@ -22,6 +22,7 @@ import { handleSchedule, isOfSchedule } from './handle-schedule.ts';
 import { measureLateness } from './measure-lateness.ts';
 import type { ExecutionMessage, Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
 import { runningEvent } from './status-events.ts';
+import type { TracedExecution } from './tracer.ts';
 import { isOfFlow, walkDeletedFlow } from './walk-deleted-flow.ts';
 
 export type AdvanceDependencies = Pick<
@@ -60,11 +61,21 @@ export async function advanceExecution(
   if (live === undefined) return;
   if (await isPutOff(deps, live, message)) return;
   const { trigger } = message.work;
-  await deps.tracer.trace(live.state.origin, trigger.type, async () => {
+  await deps.tracer.trace(tracedOrigin(live, message), trigger.type, async () => {
     const work = advance(deps, { live, message, lease });
     if (trigger.type === 'Start') await tellStart(deps, live, work);
     else await work;
   });
+}
+
+/** What comes after an end is no part of the trace: it would last until the last alarm that nobody waits for. */
+function tracedOrigin(
+  { state: { origin, end } }: LiveExecution,
+  { workId }: ExecutionMessage,
+): TracedExecution {
+  if (end === undefined || end.owner === workId) return origin;
+  const { traceHeader: _, ...untraced } = origin;
+  return untraced;
 }
 
 interface Work {

@@ -1,7 +1,7 @@
 /**
  * A new flow: checked, its text stored by content, its name taken by one conditional write.
  */
-import { toFlowId } from '../core/shared/ids.ts';
+import { type FlowId, toFlowId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import {
   acceptDefinition,
@@ -28,6 +28,12 @@ export interface CreateFlowRequest {
   readonly externalStorageLocation?: string;
   /** `Standard` or nothing. */
   readonly executionMode?: string;
+  /** Known before the flow is; absent: a new one. Not of the wire, and so the next two. */
+  readonly flowId?: FlowId;
+  /** What messages about the definition call it. */
+  readonly definitionFile?: string;
+  /** As in a flow's record. */
+  readonly appliedRequests?: string;
 }
 
 /** A flow that was created or updated. */
@@ -48,7 +54,7 @@ export async function createFlow(deps: Needs, request: CreateFlowRequest): Promi
   checkOneOf('ExecutionMode', request.executionMode ?? '', EXECUTION_MODES);
   checkFlowTexts(request);
   checkRoleArn(request.roleArn);
-  const accepted = acceptDefinition(deps, request.definition);
+  const accepted = acceptDefinition(deps, request.definition, request.definitionFile);
   if ((await deps.flows.findFlow(request.name)) !== undefined) throw alreadyExists(request.name);
   const record = toRecord(deps, request, accepted);
   await accepted.prepare();
@@ -70,7 +76,7 @@ function toRecord(
 ): FlowRecord {
   const now = toTimestamp(deps.clock.nowMs());
   return {
-    flowId: toFlowId(deps.ids.uuid()),
+    flowId: request.flowId ?? toFlowId(deps.ids.uuid()),
     name: request.name,
     description: request.description,
     type: request.type,
@@ -81,6 +87,7 @@ function toRecord(
     createdAt: now,
     lastModifiedAt: now,
     revision: 1,
+    ...(request.appliedRequests === undefined ? {} : { appliedRequests: request.appliedRequests }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The local stack: creating a flow creates the queues and topics that it names. What is there stays as it is. */
-import { type Flow, innerLists, type Resource, type Step } from '../core/definition/flow.ts';
+import type { Flow, Resource } from '../core/definition/flow.ts';
+import { targetsOf } from '../core/definition/flow-targets.ts';
 import { AppError } from './app-error.ts';
 import { toFault, toServiceError } from './service-error.ts';
 
@@ -14,8 +15,8 @@ export interface TargetMaker {
 
 /** The returned function throws `argument.invalid` when a service refuses a target, and a Fault when it does not answer. */
 export function createTargets(makers: readonly TargetMaker[]): (flow: Flow) => Promise<void> {
-  return async ({ steps }) => {
-    for (const resource of resourcesOf(steps)) {
+  return async (flow) => {
+    for (const { resource } of targetsOf(flow)) {
       for (const maker of makers) await createTarget(maker, resource);
     }
   };
@@ -36,11 +37,4 @@ function toCreationError(error: unknown, target: string): unknown {
   if (serviceError?.kind !== 'client') return toFault(error, `create ${target}`);
   const message = `${target} cannot be created: ${serviceError.message}`;
   return new AppError('argument.invalid', message, { parameter: 'Definition' }, { cause: error });
-}
-
-function resourcesOf(steps: readonly Step[]): readonly Resource[] {
-  return steps.flatMap((step) => {
-    const own = step.type === 'task' ? [step.resource] : [];
-    return [...own, ...innerLists(step).flatMap(resourcesOf)];
-  });
 }

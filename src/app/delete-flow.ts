@@ -2,7 +2,7 @@
  * DeleteFlow: its work message goes first, then a tombstone takes the flow's place. Whatever happens in between, the message
  * alone completes the deletion. Source: API reference 4.5.
  */
-import { toRunId, toWorkId } from '../core/shared/ids.ts';
+import { type FlowId, toRunId, toWorkId } from '../core/shared/ids.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import { Fault } from './app-error.ts';
 import { backOff, type BackOffDependencies } from './back-off.ts';
@@ -12,14 +12,19 @@ import type { FlowDeletedMessage, Tombstone } from './ports.ts';
 
 type Needs = BackOffDependencies & Pick<Dependencies, 'clock' | 'flows' | 'ids' | 'workQueue'>;
 
-/** When it returns the flow is gone, and so its executions will be. Throws `flow.not-found`. */
+/**
+ * When it returns the flow is gone, and so its executions will be. flowId: only while it is this flow that has the name,
+ * not of the wire. Throws `flow.not-found`.
+ */
 export async function deleteFlow(
   deps: Needs,
-  request: { readonly flowName: string },
+  request: { readonly flowName: string; readonly flowId?: FlowId },
 ): Promise<void> {
-  const { flowName } = request;
+  const { flowName, flowId } = request;
+  const isMeant = (found?: Tombstone) => flowId === undefined || found?.flowId === flowId;
   const flow = await deps.flows.findFlow(flowName);
   const gone = flow ?? (await deps.flows.findTombstone(flowName));
+  if (!isMeant(gone)) throw flowNotFound(flowName);
   // Of one that was deleted before, the walk is begun once more: in case its messages were lost.
   if (gone !== undefined) await deps.workQueue.send(firstWalk(deps, gone));
   if (flow === undefined) throw flowNotFound(flowName);

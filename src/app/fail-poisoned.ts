@@ -3,7 +3,6 @@
  * and last event id are all that is needed. What its end brings about needs the fold, and is done without one at the worst.
  */
 import type { EntryHeading, WorkMessage } from './ports.ts';
-import type { Dependencies } from './dependencies.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { effectsOwed } from '../core/engine/effects.ts';
 import type { HistoryEvent } from '../core/engine/history-event.ts';
@@ -29,18 +28,19 @@ export async function failPoisoned(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const newest = await deps.journal.findNewestHeading(key);
     if (newest?.runId !== runId) {
-      deps.log.error('poisoned message of an execution that is not there', { ...key, reason });
+      const fields = { ...key, runId, reason };
+      deps.log.error('poisoned message of an execution that is not there', fields);
       return;
     }
     if (newest.ends !== undefined) return finish(deps, key, newest, reason);
     const entry = failingEntry(deps, newest, workId, reason);
     if (await deps.journal.commit(key, entry)) {
       deps.cache.drop(key);
-      await finish(deps, key, { runId, time: entry.time, ends: 'Failed' }, reason);
+      // Before what may have to be tried again: by then it has ended.
       deps.metrics.add('ExecutionsFailed');
       deps.metrics.add('ExecutionsPoisoned');
-      deps.log.error('execution failed by a poisoned message', { ...key, reason });
-      return;
+      deps.log.error('execution failed by a poisoned message', { ...key, runId, reason });
+      return finish(deps, key, { runId, time: entry.time, ends: 'Failed' }, reason);
     }
     await backOff(deps, attempt);
   }
@@ -76,9 +76,15 @@ async function performWhatIsOwed(
   const live = await openExecution(deps, key, runId);
   invariant(live?.state.end !== undefined, 'an execution that has ended is there');
   const { flow } = await deps.definitions.get(live.state.origin.definitionHash);
-  for (const effect of effectsOwed(flow, live.state, 'everyone')) {
-    await performEffect(deps, live.state, effect);
-  }
+  const effects = effectsOwed(flow, live.state, 'everyone');
+  const results = await Promise.allSettled(
+    effects.map((effect) => performEffect(deps, live.state, effect)),
+  );
+  // None holds the others up. A defect goes first: it will not pass, and what can be told without a fold is told then.
+  const reasons = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  if (reasons.length > 0) throw reasons.find((reason) => !isFault(reason)) ?? reasons[0];
 }
 
 /** The end itself may be readable where the rest is not. */
@@ -88,11 +94,7 @@ async function tellWithoutFold(
   { runId, time, ends = 'Failed' }: Ended,
   reason: string,
 ): Promise<void> {
-  const event = await findLastEvent(deps, key);
-  const end =
-    event?.type === 'ExecutionSucceeded'
-      ? { output: event.detail.output }
-      : { failure: isEnd(event) ? event.detail : { error: 'FnF.RuntimeError', cause: reason } };
+  const end = await readEnd(deps, key, reason);
   const header = await deps.journal.findHeader(key);
   const listeners = await deps.journal.readListeners(key);
   for (const task of [...(header?.origin.tells ?? []), ...listeners]) {
@@ -109,6 +111,12 @@ async function tellWithoutFold(
     ...{ flowName, executionName, runId, status: ends, startedAt, stoppedAt: time },
     ...('failure' in end ? { error: end.failure.error } : {}),
   });
+}
+
+async function readEnd(deps: FailDependencies, key: WorkMessage['key'], reason: string) {
+  const event = await findLastEvent(deps, key);
+  if (event?.type === 'ExecutionSucceeded') return { output: event.detail.output };
+  return { failure: isEnd(event) ? event.detail : { error: 'FnF.RuntimeError', cause: reason } };
 }
 
 async function findLastEvent(

@@ -16,6 +16,8 @@ export interface FlowRecord {
   readonly lastModifiedAt: string;
   /** 1 at first, and one more with every change. */
   readonly revision: number;
+  /** Ids of the stack requests that made it what it is, newest last, with commas; absent: no stack has it. */
+  readonly appliedRequests?: string;
 }
 
 /** One state of one flow: a new flow of the same name has another id. */

@@ -18,6 +18,6 @@ export interface FlowView {
 }
 
 export function toFlowView(flow: FlowRecord, definition: string): FlowView {
-  const { flowId, definitionHash: _hash, revision: _revision, ...shown } = flow;
+  const { flowId, definitionHash: _hash, revision: _revision, appliedRequests: _, ...shown } = flow;
   return { ...shown, id: flowId, definition };
 }

@@ -12,13 +12,12 @@ import { type ExecutionState, listFrames, type StepFrame } from '../core/engine/
 import type { Dependencies } from './dependencies.ts';
 import type { MetricName } from './metrics.ts';
 
-type Watchers = Pick<Dependencies, 'log' | 'metrics'>;
+type Watchers = Pick<Dependencies, 'log' | 'metrics' | 'limits'>;
 
 interface Commit {
   readonly before: ExecutionState;
   readonly entry: JournalEntry;
-  /** The step that was in progress in an event's list before. */
-  readonly stepOf: (event: HistoryEvent) => StepFrame | undefined;
+  readonly steps: StepsBefore;
 }
 
 const END_METRICS = {
@@ -31,34 +30,33 @@ const END_METRICS = {
 /** What services answer to too many calls. Source: FDL reference 4.1. */
 const THROTTLED = 'FC.ResourceThrottled';
 
+/** Of the events that an execution may have, when its author is told: it should be split. */
+const NEAR_LIMIT = 0.8;
+
 /** before: the state that the entry was decided on. */
 export function observeCommit(
   watchers: Watchers,
   before: ExecutionState,
   entry: JournalEntry,
 ): void {
-  const commit = { before, entry, stepOf: stepFinder(before) };
+  const commit = { before, entry, steps: new StepsBefore(before) };
   for (const event of entry.events) observe(watchers, commit, event);
+  warnOfLimit(watchers, commit);
 }
 
 function observe(watchers: Watchers, commit: Commit, event: HistoryEvent): void {
+  if (isEnd(event)) return observeEnd(watchers, commit, event);
+  if (isAttemptFailure(event)) return observeFailure(watchers, commit, event);
   switch (event.type) {
     case 'ExecutionStarted':
       watchers.metrics.add('ExecutionsStarted');
       watchers.log.info('execution started', fieldsOf(commit, event));
       return;
-    case 'ExecutionSucceeded':
-    case 'ExecutionFailed':
-    case 'ExecutionTimedOut':
-    case 'ExecutionStopped':
-      return observeEnd(watchers, commit, event);
+    case 'StepEntered':
+      return commit.steps.replace(event);
     case 'TaskScheduled':
       if (isRetry(commit, event)) watchers.metrics.add('TaskRetries');
       return;
-    case 'TaskFailed':
-    case 'TaskTimedOut':
-    case 'TaskSubmitFailed':
-      return observeFailure(watchers, commit, event);
     case 'StepSucceeded':
     case 'StepFailed':
       return measureStep(watchers, commit, event);
@@ -67,6 +65,10 @@ function observe(watchers: Watchers, commit: Commit, event: HistoryEvent): void 
 }
 
 type End = Extract<HistoryEvent, { type: keyof typeof END_METRICS }>;
+
+function isEnd(event: HistoryEvent): event is End {
+  return Object.hasOwn(END_METRICS, event.type);
+}
 
 function observeEnd({ log, metrics }: Watchers, commit: Commit, event: End): void {
   metrics.add(END_METRICS[event.type]);
@@ -84,6 +86,11 @@ type AttemptFailure = Extract<
   { type: 'TaskFailed' | 'TaskTimedOut' | 'TaskSubmitFailed' }
 >;
 
+function isAttemptFailure(event: HistoryEvent): event is AttemptFailure {
+  const { type } = event;
+  return type === 'TaskFailed' || type === 'TaskTimedOut' || type === 'TaskSubmitFailed';
+}
+
 function observeFailure({ log, metrics }: Watchers, commit: Commit, event: AttemptFailure): void {
   const { error } = event.detail;
   if (error === THROTTLED) metrics.add('Throttles');
@@ -91,32 +98,54 @@ function observeFailure({ log, metrics }: Watchers, commit: Commit, event: Attem
 }
 
 /** Steps that begin and end in one decision take no time worth knowing. */
-function measureStep(
-  { metrics }: Watchers,
-  { stepOf, entry }: Commit,
-  event: Extract<HistoryEvent, { type: 'StepSucceeded' | 'StepFailed' }>,
-): void {
-  const started = stepOf(event)?.started;
+function measureStep({ metrics }: Watchers, { steps, entry }: Commit, event: HistoryEvent): void {
+  const started = steps.find(event)?.started;
   if (started !== undefined) metrics.add('StepLatency', Date.parse(entry.time) - started.atMs);
 }
 
-function isRetry({ stepOf }: Commit, event: HistoryEvent): boolean {
-  const step = stepOf(event);
-  return step !== undefined && step.failedAttempts.length > 0;
+/** No visit of a step has two attempts in one entry: the first has to be committed to be made. */
+function isRetry({ steps }: Commit, event: HistoryEvent): boolean {
+  return steps.find(event)?.attemptEventId !== undefined;
+}
+
+/** One line per execution. */
+function warnOfLimit({ log, metrics, limits }: Watchers, { before, entry }: Commit): void {
+  const { lastEventId: events } = entry;
+  const limit = limits.eventsPerExecution;
+  const mark = limit * NEAR_LIMIT;
+  if (before.lastEventId >= mark || events < mark) return;
+  metrics.add('ExecutionsNearEventLimit');
+  log.warn('execution near its limit of events', { ...namesOf(before), events, limit });
 }
 
 function fieldsOf({ before }: Commit, event: HistoryEvent): Record<string, unknown> {
-  const { flowName, executionName, runId } = before.origin;
   const { stepName, eventId } = event;
-  return { flowName, executionName, runId, ...(stepName === '' ? {} : { stepName }), eventId };
+  return { ...namesOf(before), ...(stepName === '' ? {} : { stepName }), eventId };
 }
 
-/** Looks at the state once, and only if it has to. */
-function stepFinder(before: ExecutionState): Commit['stepOf'] {
-  let stepByFrame: ReadonlyMap<number, StepFrame | undefined> | undefined;
-  return ({ frame = ROOT_FRAME, stepName }) => {
-    stepByFrame ??= new Map([...listFrames(before)].map(({ id, step }) => [id, step]));
-    const step = stepByFrame.get(frame);
-    return step?.name === stepName ? step : undefined;
-  };
+function namesOf({ origin: { flowName, executionName, runId } }: ExecutionState) {
+  return { flowName, executionName, runId };
+}
+
+/** The steps that were in progress before an entry. Looks at the state once, and only if it has to. */
+class StepsBefore {
+  private readonly state: ExecutionState;
+  private stepByFrame: Map<number, StepFrame | undefined> | undefined;
+  private readonly replaced = new Set<number>();
+
+  constructor(state: ExecutionState) {
+    this.state = state;
+  }
+
+  /** What comes of the event's list from now on is of a step that was entered in this entry: maybe the same, once more. */
+  replace({ frame = ROOT_FRAME }: HistoryEvent): void {
+    this.replaced.add(frame);
+  }
+
+  /** The event's step; undefined: it was entered in this entry. */
+  find({ frame = ROOT_FRAME }: HistoryEvent): StepFrame | undefined {
+    if (this.replaced.has(frame)) return undefined;
+    this.stepByFrame ??= new Map([...listFrames(this.state)].map(({ id, step }) => [id, step]));
+    return this.stepByFrame.get(frame);
+  }
 }

@@ -150,7 +150,6 @@ export class OwnerLoop {
       const isStuck = triggers.length === 0 && before === live.state.lastEventId;
       invariant(!isStuck || !this.ownsSlice(), 'a slice that was left can be taken further');
       this.holdsResults = false;
-      this.warnOfLimit(before);
       return [];
     }
     await this.keepOrGiveUp(failure);
@@ -166,22 +165,6 @@ export class OwnerLoop {
     // The message comes again at once, or nearly: calls that are under way would only be made a second time.
     while (this.inFlight > 0) await this.nextResult();
     throw failure;
-  }
-
-  /** One line per execution, when it has used most of its events: its author should split it. */
-  private warnOfLimit(before: number): void {
-    const { lastEventId: events, origin } = this.owned.live.state;
-    const limit = this.deps.limits.eventsPerExecution;
-    const mark = limit * 0.8;
-    if (before >= mark || events < mark) return;
-    const { flowName, executionName } = origin;
-    this.deps.metrics.add('ExecutionsNearEventLimit');
-    this.deps.log.warn('execution near its limit of events', {
-      flowName,
-      executionName,
-      events,
-      limit,
-    });
   }
 
   /** What this work id owes, and has adopted, and this loop has not begun. */

@@ -2,6 +2,7 @@
  * UpdateFlow: what is sent is changed, the rest stays. Executions that run go on by the definition that they began with; those
  * that begin later have the new one. Source: API reference 4.2.
  */
+import type { FlowId } from '../core/shared/ids.ts';
 import { invariant } from '../core/shared/invariant.ts';
 import { toTimestamp } from '../core/shared/units.ts';
 import {
@@ -28,6 +29,12 @@ export interface UpdateFlowRequest {
   readonly type?: string;
   readonly roleArn?: string;
   readonly externalStorageLocation?: string;
+  /** Only while it is this flow that has the name. Not of the wire, and so the next two. */
+  readonly flowId?: FlowId;
+  /** What messages about the definition call it. */
+  readonly definitionFile?: string;
+  /** As in a flow's record. */
+  readonly appliedRequests?: string;
 }
 
 type Needs = AcceptDependencies & BackOffDependencies & Pick<Dependencies, 'clock' | 'flows'>;
@@ -41,8 +48,11 @@ export async function updateFlow(deps: Needs, request: UpdateFlowRequest): Promi
   if (type !== undefined) checkFlowType(type);
   checkFlowTexts(request);
   checkRoleArn(roleArn);
-  const accepted = definition === undefined ? undefined : acceptDefinition(deps, definition);
-  const found = await getNamedFlow(deps, request.flowName);
+  const accepted =
+    definition === undefined
+      ? undefined
+      : acceptDefinition(deps, definition, request.definitionFile);
+  const found = await findToChange(deps, request);
   await accepted?.prepare();
   const flow = await change(deps, found, changesOf(request, accepted));
   const text = definition ?? (await deps.flows.findDefinition(flow.definitionHash));
@@ -50,10 +60,19 @@ export async function updateFlow(deps: Needs, request: UpdateFlowRequest): Promi
   return { flow: toFlowView(flow, text), warnings: accepted?.warnings ?? [] };
 }
 
+async function findToChange(
+  deps: Needs,
+  { flowName, flowId }: UpdateFlowRequest,
+): Promise<FlowRecord> {
+  const found = await getNamedFlow(deps, flowName);
+  if (flowId !== undefined && found.flowId !== flowId) throw conflict(flowName);
+  return found;
+}
+
 type Changes = Partial<FlowRecord>;
 
 function changesOf(request: UpdateFlowRequest, accepted: AcceptedDefinition | undefined): Changes {
-  const { flowName: _name, definition: _definition, ...sent } = request;
+  const { flowName: _name, definition: _definition, definitionFile: _file, ...sent } = request;
   return accepted === undefined ? sent : { ...sent, definitionHash: accepted.hash };
 }
 

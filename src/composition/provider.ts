@@ -1,5 +1,7 @@
 /** What the provider of flows runs on. */
 import { TableFlowStore } from '../adapters/dynamodb/flow-store.ts';
+import { provideFlow, type ProvideFlowRequest } from '../app/provide-flow.ts';
+import { withdrawFlow } from '../app/withdraw-flow.ts';
 import { readProviderConfig } from '../config.ts';
 import { calledBy, queueClient, tableClient } from './clients.ts';
 import { timingDependencies } from './stores.ts';
@@ -16,8 +18,13 @@ export function composeProvider() {
     sqs: queueClient(calledBy(HANDLER)),
   };
   const flows = new TableFlowStore(clients.dynamodb, { tableName: config.tableName });
-  return {
+  const deps = {
     ...timingDependencies(config, clients, watched),
     ...{ flows, limits: config.limits, flush: watched.flush },
+  };
+  return {
+    ...deps,
+    provideFlow: (request: ProvideFlowRequest) => provideFlow(deps, request),
+    withdrawFlow: (flow: Parameters<typeof withdrawFlow>[1]) => withdrawFlow(deps, flow),
   };
 }

@@ -50,7 +50,7 @@ function buildTasks(config: TaskConfig, clients: TaskClients, role?: OpenedRole)
   return routeTask({
     functions: new FunctionTasks({
       client: clients.lambda,
-      naming: config.naming.function,
+      naming: { ...config.naming.function, ignoresScope: config.createMissingTargets },
       invocationTimeoutMs: config.limits.invocationTimeoutMs,
       ...(resultsQueueArn === undefined
         ? {}

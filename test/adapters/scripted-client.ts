@@ -48,3 +48,13 @@ export function runTask(resource: Resource, fields: Partial<RunTask> = {}): RunT
     ...fields,
   };
 }
+
+/** Of a call in a trace: the header that it is to hand on, and the same in W3C's words. */
+export const TRACE_HEADER =
+  'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+export const TRACEPARENT = '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01';
+
+export function tracedCaller(): RunTask['caller'] {
+  const { caller } = runTask({ kind: 'queue', name: 'orders' });
+  return { ...caller, traceHeader: TRACE_HEADER };
+}

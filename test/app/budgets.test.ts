@@ -1,12 +1,11 @@
 /** What a flow costs in a calm run: item writes, queue messages and stepper invocations, counted at the ports. */
 import { describe, expect, it } from '@jest/globals';
-import { recordInvocation } from '../../src/app/record-invocation.ts';
-import { reportTaskSucceeded } from '../../src/app/report-task.ts';
 import type { WorkMessage } from '../../src/app/ports.ts';
-import { isAsyncCall } from '../../src/core/shared/async-call.ts';
 import type { JsonObject } from '../../src/core/shared/json.ts';
+import { AT_ONCE, BUDGETS, call, foreachItems, functionSteps } from '../support/budgets.ts';
 import { type Cost, CountingWorld } from '../support/counting-world.ts';
-import { failed, succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
+import { playBudget } from '../support/play-budget.ts';
+import { succeeded, type TaskScript, World, type Wrap } from '../support/world.ts';
 
 async function costOf(
   steps: string,
@@ -28,59 +27,14 @@ const oneByOne: TaskScript = ({ taskEventId }) =>
     answer(taskEventId % 7);
   });
 
-const call = (name: string, more = '') => `
-  - type: task
-    name: ${name}
-    resourceArn: acs:fc:::services/s/functions/f
-${more}`;
-
-const ask = (more = '') => `
-  - type: task
-    name: ask
-    resourceArn: acs:mns:::/queues/orders/messages
-    pattern: waitForCallback
-    inputMappings: [{target: token, source: $context.task.token}]
-    serviceParams: {MessageBody: $, Priority: 1}
-${more}`;
-
-/** A worker that reports as soon as it can: when nothing else is ready. */
-const reportSoon: TaskScript = (task, world) => {
-  const { token } = task.input;
-  if (typeof token === 'string') {
-    void world.clock
-      .sleep(1_000)
-      .then(() => reportTaskSucceeded(world.deps, { taskToken: token, outputText: '{}' }))
-      .catch(() => undefined); // Then the execution does not end, and the test says so.
-  }
-  return succeeded({ MessageId: 'm' });
-};
-
-/** Asynchronous functions that end after a second; others answer. */
-const acceptAndEnd: TaskScript = ({ serviceParams }, world) => {
-  if (!isAsyncCall(serviceParams)) return succeeded({});
-  const call = { functionName: 'f', requestId: 'r' };
-  void world.clock
-    .sleep(1_000)
-    .then(() => recordInvocation(world.deps, { ...call, outcome: succeeded({}) }))
-    .catch(() => undefined); // Then the execution does not end, and the test says so.
-  return { ok: true, output: {}, ...call };
-};
-
-async function costWithWorker(steps: string): Promise<Cost> {
-  const counting = new CountingWorld(reportSoon);
-  const { world } = counting;
-  await world.start(`version: v1\ntype: flow\n${steps}`);
-  await world.settle(world.clock.nowMs());
-  world.clock.advance(1_000);
-  await world.settle(world.clock.nowMs());
-  expect((await world.header())?.status).toBe('Succeeded');
-  return counting.cost();
-}
-
 describe('the budget of', () => {
   it.each([1, 2, 10])('%i requestResponse steps is N + 2 writes in one message', async (n) => {
-    const steps = Array.from({ length: n }, (_, i) => call(`call-${i}`)).join('');
-    expect(await costOf(`steps:${steps}`)).toEqual({ writes: n + 2, messages: 1, invocations: 1 });
+    const budget = functionSteps(n);
+    expect((await playBudget(budget, { answer: AT_ONCE })).cost()).toEqual(budget.cost);
+  });
+
+  it.each(Object.entries(BUDGETS))('%s', async (_name, budget) => {
+    expect((await playBudget(budget, { answer: AT_ONCE })).cost()).toEqual(budget.cost);
   });
 
   it('steps with results of 200 KB is the same', async () => {
@@ -119,16 +73,10 @@ ${call('d')}
   });
 
   it.each([100, 800])('a foreach over %i fast functions is N / 8 + 4 writes at most', async (n) => {
-    const steps = `steps:
-  - type: foreach
-    name: each
-    iterationMapping: {collection: $.list, item: n}
-    steps: [{type: task, name: call, resourceArn: 'acs:fc:::services/s/functions/f'}]
-`;
-    const list = Array.from({ length: n }, (_, i) => i);
-    const { writes, messages, invocations } = await costOf(steps, oneByOne, { list });
-    expect(writes).toBeLessThanOrEqual(n / 8 + 4);
-    expect([messages, invocations]).toEqual([1, 1]);
+    const { cost, steps, input } = foreachItems(n);
+    const { writes, messages, invocations } = await costOf(`steps:${steps}`, oneByOne, input);
+    expect(writes).toBeLessThanOrEqual(cost.writes);
+    expect([messages, invocations]).toEqual([cost.messages, cost.invocations]);
   });
 
   it('fail is nothing', async () => {
@@ -154,70 +102,10 @@ ${call('d')}
     expect(cost).toEqual({ writes: 4, messages: 2, invocations: 2 });
   });
 
-  it('a waitForCallback step is 2 writes, a message and an invocation more', async () => {
-    const cost = await costWithWorker(`steps:${ask()}${call('b')}`);
-    // Two steps are 4 writes and 1 message; the submission and the keep-alive's alarm item come on top.
-    expect(cost).toEqual({ writes: 6, messages: 2, invocations: 2 });
-  });
-
-  it('a sync child flow is its own writes and 2 in the parent, 2 messages and 2 invocations', async () => {
-    const counting = new CountingWorld(() => succeeded({}));
-    const { world } = counting;
-    await world.createFlow('child', `version: v1\ntype: flow\nsteps:${call('a')}${call('b')}`);
-    const child = `
-  - {type: task, name: child, resourceArn: 'acs:fnf:::flow/child', pattern: sync}`;
-    await world.start(`version: v1\ntype: flow\nsteps:${child}${call('c')}`);
-    await world.settle(world.clock.nowMs());
-    expect((await world.header())?.status).toBe('Succeeded');
-    // The child: 2 steps, so 4 writes. The parent: 1 step, so 3, and 2; the keep-alive's alarm item comes on top.
-    expect(counting.cost()).toEqual({ writes: 4 + 3 + 2 + 1, messages: 1 + 2, invocations: 1 + 2 });
-  });
-
-  it('a sync call of InvocationType Async is 2 writes, a message and an invocation more, and its rendezvous', async () => {
-    const counting = new CountingWorld(acceptAndEnd);
-    const { world } = counting;
-    const later = call('later', '    pattern: sync\n    serviceParams: {InvocationType: Async}\n');
-    await world.start(`version: v1\ntype: flow\nsteps:${later}${call('b')}`);
-    await world.settle(world.clock.nowMs());
-    world.clock.advance(1_000);
-    await world.settle(world.clock.nowMs());
-    expect((await world.header())?.status).toBe('Succeeded');
-    // Two steps are 4 writes and 1 message. On top: the submission, the rendezvous item, the keep-alive's alarm item.
-    // The put of the end that finds who waits is refused, and writes nothing.
-    expect(counting.cost()).toEqual({ writes: 4 + 1 + 1 + 1, messages: 2, invocations: 2 });
+  it('a call of InvocationType Async is one rendezvous, and one put of its end', async () => {
+    const counting = await playBudget(BUDGETS.asyncCall, { answer: AT_ONCE });
     expect(counting.count('invocations.awaitEnd')).toBe(1);
     expect(counting.count('invocations.recordEnd')).toBe(1);
-  });
-
-  it('a stateful one is 3 writes more: its name, its call, its end', async () => {
-    const counting = new CountingWorld(acceptAndEnd);
-    const { world } = counting;
-    const params = '{InvocationType: Async, StatefulAsyncInvocationID: x}';
-    const later = call('later', `    pattern: sync\n    serviceParams: ${params}\n`);
-    await world.start(`version: v1\ntype: flow\nsteps:${later}${call('b')}`);
-    await world.settle(world.clock.nowMs());
-    world.clock.advance(1_000);
-    await world.settle(world.clock.nowMs());
-    expect((await world.header())?.status).toBe('Succeeded');
-    expect(counting.cost()).toEqual({ writes: 7 + 3, messages: 2, invocations: 2 });
-  });
-
-  it('a retry with back-off is 2 writes, a message and an invocation more', async () => {
-    let attempts = 0;
-    const once: TaskScript = () => {
-      attempts += 1;
-      return attempts === 1 ? failed('Again') : succeeded({});
-    };
-    const retry = '    retry: [{errors: [Again], intervalSeconds: 5}]\n';
-    const cost = await costOf(`steps:${call('a', retry)}`, once);
-    expect(cost).toEqual({ writes: 5, messages: 2, invocations: 2 });
-  });
-
-  it('a wait is a write, a message and an invocation, and an item beyond 15 minutes', async () => {
-    const near = await costOf('steps:\n  - {type: wait, name: a, duration: 600}\n');
-    expect(near).toEqual({ writes: 3, messages: 2, invocations: 2 });
-    const far = await costOf('steps:\n  - {type: wait, name: a, duration: 7200}\n');
-    expect(far).toEqual({ writes: 4, messages: 2, invocations: 2 });
   });
 
   it('a delayed message is what a wait of its length is; a delay that the queue makes is nothing', async () => {

@@ -30,6 +30,7 @@ const schedule = { flowName: 'order', scheduleName: 'nightly', scheduleId: 'id-1
 const works: readonly WorkMessage['work'][] = [
   start,
   { ...start, origin: { ...start.origin, roleArn: 'acs:ram::1:role/pay' } },
+  { ...start, origin: { ...start.origin, traceHeader: 'Root=1-0-0;Parent=0;Sampled=1' } },
   { trigger: { type: 'Repair' } },
   { trigger: { type: 'TaskSubmitted', taskEventId: 4, output: { MessageId: 'm' } } },
   { trigger: { type: 'TaskSucceeded', taskEventId: 4, output: null } },

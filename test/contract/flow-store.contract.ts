@@ -69,6 +69,15 @@ function updateContract(open: () => FlowStore): void {
       expect(await open().findFlow(flow.name)).toEqual(next);
     });
 
+    it('keeps whose requests have been applied, where a stack has the flow', async () => {
+      const flow = { ...newFlow(), appliedRequests: 'first' };
+      await open().createFlow(flow);
+      expect(await open().findFlow(flow.name)).toEqual(flow);
+      const next = { ...flow, appliedRequests: 'first,second', revision: 2 };
+      await open().updateFlow(next, flow);
+      expect(await open().findFlow(flow.name)).toEqual(next);
+    });
+
     it('has one winner of 32', async () => {
       const flow = newFlow();
       await open().createFlow(flow);

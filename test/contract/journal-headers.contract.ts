@@ -36,7 +36,11 @@ export function journalHeadersContract(open: () => JournalSubject): void {
 
 function beginning(open: () => JournalSubject): void {
   describe('a header', () => {
-    it.each([{}, { roleArn: 'acs:ram::1:role/pay' }])('keeps an origin with %j', async (fields) => {
+    it.each([
+      {},
+      { roleArn: 'acs:ram::1:role/pay' },
+      { traceHeader: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1' },
+    ])('keeps an origin with %j', async (fields) => {
       const { journal } = open();
       const origin = originOf(fields);
       await journal.start('{}', firstEntry(origin), origin);

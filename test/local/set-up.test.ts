@@ -1,4 +1,4 @@
-/** `scripts/set-up.mjs` in a clone of its own, small, where nothing but the command is to be built. */
+/** `scripts/set-up.mjs` in a clone of its own, small, where nothing but the command and the plugin is to be built. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,7 @@ beforeEach(() => {
   write('package-lock.json', '{"packages":{}}');
   write('node_modules/.package-lock.json', '{"packages":{}}');
   write('src/entry/cli/sluice.ts', 'console.log("sluice");\n');
+  write('src/entry/plugin/serverless-plugin.ts', 'export default class Plugin {}\n');
   mkdirSync(path.join(clone, 'scripts'));
   cpSync(path.join(ROOT, 'scripts/set-up.mjs'), path.join(clone, 'scripts/set-up.mjs'));
   // Copied, not linked: npm cleans up behind links too.
@@ -41,10 +42,12 @@ afterEach(() => {
 const setUp = () =>
   runScript([path.join(clone, 'scripts/set-up.mjs')], { npm_node_execpath: process.execPath });
 
-const isDone = () => existsSync(path.join(clone, 'dist/sluice.cjs')) && !existsSync(lock);
+const BUNDLES = ['dist/serverless-plugin.cjs', 'dist/sluice.cjs'];
+const isDone = () =>
+  BUNDLES.every((file) => existsSync(path.join(clone, file))) && !existsSync(lock);
 
 describe('set-up', () => {
-  it('builds the command, and gives its lock back', async () => {
+  it('builds the command and the plugin, and gives its lock back', async () => {
     expect([await setUp().ended, isDone()]).toEqual([0, true]);
   });
 

@@ -69,6 +69,7 @@ describe('the package', () => {
         'CHANGELOG.md',
         'LICENSE',
         'README.md',
+        'dist/serverless-plugin.cjs',
         'dist/sluice.cjs',
         'package.json',
         ...examples.map((name) => path.join('examples', name)),

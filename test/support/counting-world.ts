@@ -1,5 +1,5 @@
 /** A world that counts what its ports are asked for: item writes, queue messages, stepper invocations. */
-import { type TaskScript, World, type Wrap } from './world.ts';
+import { type PortName, type TaskScript, World, type Wrap } from './world.ts';
 
 const ITEM_WRITES = [
   'journal.start',
@@ -22,12 +22,21 @@ export interface Cost {
   invocations: number;
 }
 
+/** One call of a port, as it was made. */
+export interface PortCall {
+  readonly port: PortName;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
 export class CountingWorld {
   readonly world: World;
-  private readonly calls: string[] = [];
+  readonly calls: PortCall[] = [];
   private invocations = 0;
+  private handlingMs = 0;
 
-  constructor(runTask: TaskScript) {
+  /** isCold: every message meets a process that has seen nothing yet. */
+  constructor(runTask: TaskScript, { isCold = false } = {}) {
     const wrap: Wrap = (name, port) =>
       new Proxy(port, {
         get: (target, property, receiver) => {
@@ -35,27 +44,38 @@ export class CountingWorld {
           if (typeof value !== 'function') return value;
           const method = value as (...args: unknown[]) => unknown;
           return (...args: unknown[]) => {
-            this.calls.push(`${name}.${String(property)}`);
+            this.calls.push({ port: name, method: String(property), args });
             return method.apply(target, args);
           };
         },
       });
     this.world = new World({ wrap, runTask });
     const handle = this.world.handle.bind(this.world);
-    this.world.handle = (received) => {
+    this.world.handle = async (received) => {
       this.invocations += 1;
-      return handle(received);
+      if (isCold) this.world.connect();
+      const sinceMs = this.world.clock.nowMs();
+      try {
+        return await handle(received);
+      } finally {
+        this.handlingMs += this.world.clock.nowMs() - sinceMs;
+      }
     };
   }
 
-  /** Calls of one port's method. */
+  /** Calls of one port's method, e.g. `workQueue.send`. */
   count(call: string): number {
-    return this.calls.filter((each) => each === call).length;
+    return this.calls.filter(({ port, method }) => `${port}.${method}` === call).length;
   }
 
   cost(): Cost {
-    const writes = this.calls.filter((call) => ITEM_WRITES.includes(call)).length;
-    const messages = this.calls.filter((call) => call === 'workQueue.send').length;
-    return { writes, messages, invocations: this.invocations };
+    const names = this.calls.map(({ port, method }) => `${port}.${method}`);
+    const writes = names.filter((name) => ITEM_WRITES.includes(name)).length;
+    return { writes, messages: this.count('workQueue.send'), invocations: this.invocations };
+  }
+
+  /** How long handlers were at work, all together, in virtual milliseconds: what they waited for functions. */
+  get waitedMs(): number {
+    return this.handlingMs;
   }
 }

@@ -7,6 +7,8 @@ export interface LocalProcess {
   readonly connection: Connection;
   /** Address of the embedded SQS and SNS. */
   readonly messaging: string;
+  /** Address of the embedded DynamoDB. */
+  readonly dynamodb: string;
   call(action: string, parameters: Readonly<Record<string, string>>): Promise<ApiAnswer>;
   /** SIGKILL to the stack and all that it started. */
   kill(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startLocalProcess(options: StackOptions): Promise<LocalPro
   return {
     connection,
     messaging: stack.addresses.get('SQS') ?? '',
+    dynamodb: stack.addresses.get('DynamoDB') ?? '',
     call: (action, parameters) => callApi(connection, action, parameters),
     kill: () => stack.killAll(),
     stop: () => stack.stop(),

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Whoever runs all tests may want to know which calls to AWS the handlers make: `test/roles`. */
+const RECORDS_CALLS = path.join(ROOT, 'test/support/record-calls.ts');
 /** A test run that is interrupted leaves no stack behind. */
 const ENDS_WITH_PARENT = path.join(ROOT, 'src/local/exit-with-parent.ts');
 const READY_WITHIN_MS = 90_000;
@@ -132,7 +134,13 @@ export async function startStackProcess(options: StackOptions): Promise<StackPro
 
 function toEnvironment({ dataDir, examplesDir, environment }: StackOptions) {
   const examples = examplesDir === undefined ? {} : { SLUICE_EXAMPLES_DIR: examplesDir };
-  return { SLUICE_DATA_DIR: dataDir, ...examples, ...environment };
+  const records = process.env['SLUICE_RECORDED_CALLS'] !== undefined;
+  return {
+    SLUICE_DATA_DIR: dataDir,
+    ...examples,
+    ...(records ? { NODE_OPTIONS: `--import=${RECORDS_CALLS}` } : {}),
+    ...environment,
+  };
 }
 
 function readAddresses(output: readonly string[]): ReadonlyMap<string, string> {

@@ -1,161 +1,118 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** What a deployment would create, held against AWS's rules and ours: with every default, and with every parameter set. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Template, toEffective } from './effective-template.ts';
+import { EVERY_PARAMETER } from './every-parameter.ts';
+import { MUTATIONS, mutated } from './mutations.ts';
+import { type PackagedStack, packageStack } from './packaged-stack.ts';
+import { startHandler } from './start-handler.ts';
+import { brokenRules, STACK_RULES } from './stack-rules.ts';
+import { functionsOf, ofType, variablesIn } from './stack-view.ts';
+import { runbookSections } from './watch-rules.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Record<string, unknown>;
-}
-
-interface Statement {
-  readonly Sid?: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
+/** By AWS's own names. */
+const EXPECTED_WARNINGS: Readonly<Record<string, string>> = {
+  W3005: 'the framework writes dependencies that references say already',
+  W8003: 'parameters are text by now, so conditions are decided',
+  W9002: 'the ARN of a key comes by a parameter',
+  W9053: 'and two that are decided alike are not the same',
+  W9003: 'parameters of the command line are text where numbers are expected',
+};
 
 let folder: string;
-let resources: readonly (readonly [string, Resource])[];
-let diagnostics: readonly { severity: string; ruleId: string; message: string }[];
-
-function statements(): readonly Statement[] {
-  const [[, role] = []] = ofType('AWS::IAM::Role');
-  const [policy] = role?.Properties['Policies'] as {
-    PolicyDocument: { Statement: Statement[] };
-  }[];
-  return policy!.PolicyDocument.Statement;
-}
-
-const ofType = (type: string) => resources.filter(([, resource]) => resource.Type === type);
+let stacks: Readonly<Record<'defaults' | 'everything', PackagedStack>>;
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sluice-package-'));
-  const run = (script: string, ...args: string[]) =>
-    spawnSync(process.execPath, [path.join(ROOT, script), ...args], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      env: { ...process.env, SLUICE_BUILD_FOLDER: path.relative(ROOT, path.join(folder, 'build')) },
-    });
-  const packaging = run('scripts/package.mjs', '--package', path.join(folder, 'package'));
-  if (packaging.status !== 0) throw new Error(packaging.stdout + packaging.stderr);
-  const file = path.join(folder, 'package', 'cloudformation-template-update-stack.json');
-  const template = JSON.parse(readFileSync(file, 'utf8')) as {
-    Resources: Record<string, Resource>;
+  const everything = { stage: 'live', params: EVERY_PARAMETER };
+  stacks = {
+    defaults: packageStack({ folder: path.join(folder, 'defaults'), stage: 'dev' }),
+    everything: packageStack({ folder: path.join(folder, 'everything'), ...everything }),
   };
-  resources = Object.entries(template.Resources);
-  const check = run('test/support/validate-template.mjs', file);
-  if (check.status !== 0) throw new Error(check.stderr);
-  diagnostics = JSON.parse(check.stdout) as typeof diagnostics;
 }, 120_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the packaged template', () => {
+const effective = (name: keyof typeof stacks): Template => toEffective(stacks[name].template);
+
+describe.each(['defaults', 'everything'] as const)('the packaged template, with %s', (name) => {
   it('is valid by the rules of AWS', () => {
-    const wrong = diagnostics.filter(({ severity }) => /error|fatal/i.test(severity));
-    expect(wrong).toEqual([]);
-  });
-
-  it('has one function per handler, none of the examples', () => {
-    const names = ofType('AWS::Lambda::Function').map(
-      ([, { Properties }]) => Properties['FunctionName'],
+    const findings = stacks[name].diagnostics.filter(
+      ({ severity, ruleId }) => severity !== 'INFO' && !(ruleId in EXPECTED_WARNINGS),
     );
-    expect(names.sort()).toEqual([
-      'sluice-dev-advance-executions',
-      'sluice-dev-api',
-      'sluice-dev-callback',
-      'sluice-dev-fire-alarms',
-      'sluice-dev-record-failures',
-      'sluice-dev-record-invocations',
-    ]);
+    expect(findings).toEqual([]);
   });
 
-  it('lets the stepper call itself', () => {
-    const stepper = new Map(resources).get('AdvanceDashexecutionsLambdaFunction');
-    expect(stepper?.Properties).toMatchObject({ RecursiveLoop: 'Allow', Timeout: 900 });
+  it.each(STACK_RULES.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
+    expect(rule.complaints(effective(name))).toEqual([]);
   });
 
-  it('keeps secrets out of the template', () => {
-    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
-      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> };
-      for (const name of ['SLUICE_TOKEN_SECRETS', 'SLUICE_ACCESS_KEYS']) {
-        expect(JSON.stringify(Variables[name])).toContain('{{resolve:secretsmanager:');
-      }
+  it('has every handler in its archive, and starts with its variables', () => {
+    for (const found of functionsOf(effective(name))) {
+      const files = stacks[name].filesOf(`${found.handler}.zip`);
+      expect([...files.keys()].sort()).toEqual([
+        `handlers/${found.handler}.cjs`,
+        `handlers/${found.handler}.cjs.map`,
+      ]);
+      expect(startHandler(files, found)).toEqual({ handler: 'function' });
     }
+  }, 60_000);
+});
+
+describe('a rule of ours', () => {
+  it.each(MUTATIONS.map((mutation) => [mutation.rule, mutation.what, mutation] as const))(
+    '"%s" notices: %s',
+    (rule, _, mutation) => {
+      expect(brokenRules(mutated(stacks.defaults.template, mutation))).toContain(rule);
+    },
+  );
+
+  it('has a mistake each that it notices', () => {
+    const proven = new Set(MUTATIONS.map(({ rule }) => rule));
+    expect(STACK_RULES.map(({ name }) => name).filter((name) => !proven.has(name))).toEqual([]);
   });
 
-  it('encrypts its table and its queues, and keeps the table', () => {
-    const [[, table] = []] = ofType('AWS::DynamoDB::Table');
-    expect(table?.Properties).toMatchObject({
-      SSESpecification: { SSEEnabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  it('has the valid template to compare with', () => {
+    expect(brokenRules(stacks.defaults.template)).toEqual([]);
+  });
+});
+
+describe('a handler', () => {
+  it('does not start without a variable that it needs', () => {
+    const [stepper] = functionsOf(effective('defaults')).filter(
+      ({ handler }) => handler === 'advance-executions',
+    );
+    const { SLUICE_TABLE: _, ...Variables } = variablesIn(stepper!.properties);
+    const properties = { ...stepper!.properties, Environment: { Variables } };
+    const files = stacks.defaults.filesOf('advance-executions.zip');
+    expect(startHandler(files, { ...stepper!, properties })).toEqual({
+      error: expect.stringContaining('SLUICE_TABLE is not set'),
     });
-    expect(table).toMatchObject({ DeletionPolicy: 'Retain' });
-    for (const [, { Properties }] of ofType('AWS::SQS::Queue')) {
-      expect(Properties['SqsManagedSseEnabled']).toBe(true);
-    }
-  });
+  }, 20_000);
 
-  it('allows no action by a pattern, and none on everything', () => {
-    const actions = statements().flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-    const everywhere = statements().filter(({ Resource: resource }) => resource === '*');
-    expect(everywhere).toEqual([]);
-  });
+  it('does not start under a name that its file does not export', () => {
+    const [api] = functionsOf(effective('defaults'));
+    const properties = { ...api!.properties, Handler: 'handlers/api.handle' };
+    const files = stacks.defaults.filesOf('api.zip');
+    expect(startHandler(files, { ...api!, properties })).toEqual({ handler: 'undefined' });
+  }, 20_000);
+});
 
-  it('lets the engine send to its own queues by itself: it used to depend on what flows may call', () => {
-    const own = statements().filter(({ Sid = '' }) => !Sid.startsWith('Task'));
-    for (const queue of [
-      'WorkQueue',
-      'DeadLetterQueue',
-      'ResultsQueue',
-      'ResultsDeadLetterQueue',
-    ]) {
-      const allowed = own
-        .filter(({ Resource: resource }) => JSON.stringify(resource).includes(`["${queue}","Arn"]`))
-        .flatMap(({ Action }) => Action);
-      expect(allowed).toEqual(expect.arrayContaining(['sqs:GetQueueUrl', 'sqs:SendMessage']));
-    }
+describe('the runbook', () => {
+  it('has a section per alarm, and no other', () => {
+    const alarms = ofType(effective('defaults'), 'AWS::CloudWatch::Alarm');
+    const names = alarms.map(([, { Properties }]) => String(Properties['AlarmName']));
+    expect(runbookSections().map((section) => `sluice-dev-${section}`)).toEqual(names);
   });
+});
 
-  it('tells the stepper where topics are, so that nobody lists them', () => {
-    const stepper = new Map(resources).get('AdvanceDashexecutionsLambdaFunction');
-    const { Variables } = stepper?.Properties['Environment'] as {
-      Variables: Record<string, unknown>;
-    };
-    expect(Variables['SLUICE_TOPIC_ARN_PREFIX']).toEqual({
-      'Fn::Sub': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:',
-    });
-    expect(JSON.stringify(statements())).not.toContain('sns:ListTopics');
-  });
-
-  it('lets the stepper assume the roles that are tagged for it, and no other', () => {
-    const ofRoles = statements().filter(({ Action }) => Action.includes('sts:AssumeRole'));
-    expect(ofRoles).toEqual([
-      {
-        Sid: 'FlowRoles',
-        Effect: 'Allow',
-        Action: ['sts:AssumeRole'],
-        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*' },
-        Condition: { StringEquals: { 'iam:ResourceTag/sluice-flows': 'sluice-dev' } },
-      },
-    ]);
-    const stepper = new Map(resources).get('AdvanceDashexecutionsLambdaFunction');
-    const { Variables } = stepper?.Properties['Environment'] as {
-      Variables: Record<string, unknown>;
-    };
-    expect(Variables['SLUICE_ROLE_ARN_PREFIX']).toEqual({
-      'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/',
-    });
-  });
-
-  it('has the routes of the API', () => {
-    const routes = ofType('AWS::ApiGatewayV2::Route').map(
+describe('the HTTP API', () => {
+  it('has the routes of the API and the callback addresses', () => {
+    const routes = ofType(effective('defaults'), 'AWS::ApiGatewayV2::Route').map(
       ([, { Properties }]) => Properties['RouteKey'],
     );
     expect(routes.sort()).toEqual([

@@ -8,9 +8,9 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NPM_COMMANDS = new Set(['start', 'test']);
-/** Where the environment is read: a table of variables each, one per line. */
-const CONFIGURATIONS = ['src/config.ts', 'src/local/local-settings.ts'];
-const VARIABLE = /^ {2}([A-Z][A-Z0-9_]*):/gm;
+/** Where variables are listed: one or several per line. */
+const CONFIGURATIONS = ['src/config/variables.ts', 'src/local/local-settings.ts'];
+const VARIABLE = /(?:^ {2}|[{,] )([A-Z][A-Z0-9_]*):/gm;
 
 function documents(): string[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));

@@ -31,6 +31,7 @@ const CHECKS: readonly Check[] = [
   { name: 'docs', command: ['test/tools/check-docs.ts'] },
   { name: 'docs/checks.md', command: ['test/tools/check-checks-doc.ts'] },
   { name: 'docs/guarantees.md', command: ['test/tools/check-guarantees-doc.ts'] },
+  { name: 'docs/cost.md', command: ['test/tools/check-cost-doc.ts'] },
 ];
 
 export interface CheckResult {

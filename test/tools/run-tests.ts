@@ -4,7 +4,8 @@
  * With paths: jest on those alone. Then how long the tests of each level took; the last line is `N passed, N failed`,
  * where a check counts as one test.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runChecks } from './checks.ts';
 import { type Counts, type JestResult, runJest } from './jest-run.ts';
@@ -18,16 +19,20 @@ const IS_LONG = ARGS.includes('--long');
 const SLOW_LEVELS = ['contract', 'property', 'simulation', 'template'];
 /** Each starts a whole local stack, or npm: one at a time. */
 const SERIAL_LEVELS = ['local', 'e2e', 'package'];
+/** Holds what the levels before it have recorded against the template. */
+const LAST_LEVELS = ['roles'];
 
-function levels(): { fast: string[]; slow: string[]; serial: string[] } {
+function levels(): { fast: string[]; slow: string[]; serial: string[]; last: string[] } {
   const present = readdirSync(TESTS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
   const known = (names: readonly string[]) => present.filter((name) => names.includes(name));
+  const notFast = [...SLOW_LEVELS, ...SERIAL_LEVELS, ...LAST_LEVELS];
   return {
-    fast: present.filter((name) => !SLOW_LEVELS.includes(name) && !SERIAL_LEVELS.includes(name)),
+    fast: present.filter((name) => !notFast.includes(name)),
     slow: known(SLOW_LEVELS),
     serial: known(SERIAL_LEVELS),
+    last: known(LAST_LEVELS),
   };
 }
 
@@ -36,6 +41,18 @@ const paths = (names: readonly string[]) => names.map((name) => `test/${name}/`)
 async function runLevels(names: readonly string[], ...args: string[]): Promise<Counts> {
   if (names.length === 0) return { passed: 0, failed: 0 };
   return runTests(['--passWithNoTests', ...args, ...paths(names)]);
+}
+
+/** Every stack of the serial levels writes down which calls to AWS its handlers make. */
+async function runRecorded({ serial, last }: ReturnType<typeof levels>): Promise<Counts[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sluice-calls-'));
+  process.env['SLUICE_RECORDED_CALLS'] = folder;
+  try {
+    const counts = await runLevels(serial, '--runInBand');
+    return [counts, await runLevels(last, '--runInBand')];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function runTests(args: readonly string[]): Promise<JestResult> {
@@ -69,7 +86,7 @@ async function run(args: readonly string[]): Promise<Counts[]> {
   counts.push(
     await runLevels(fast ? found.fast : [...found.fast, ...found.slow], '--maxWorkers=2'),
   );
-  if (!fast) counts.push(await runLevels(found.serial, '--runInBand'));
+  if (!fast) counts.push(...(await runRecorded(found)));
   return counts;
 }
 

@@ -6,7 +6,7 @@
  * A call that was given up before the function could answer (Lambda keeps an event for six hours) has no payload: that is
  * `FC.Unknown`, since nobody knows whether the function has run.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CallKey } from '../../app/invocation-store.ts';
 import type { CallOutcome } from '../../app/ports.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
@@ -24,8 +24,10 @@ const json = z.custom<Json>(() => true);
 /** Who ended. */
 const heading = z.object({
   requestContext: z.object({
-    requestId: z.string().regex(/^[\w-]{1,128}$/),
-    functionArn: z.string().regex(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:[\w-]+(:[^:]+)?$/),
+    requestId: z.string().check(z.regex(/^[\w-]{1,128}$/)),
+    functionArn: z
+      .string()
+      .check(z.regex(/^arn:[^:]*:lambda:[^:]*:[^:]*:function:[\w-]+(:[^:]+)?$/)),
   }),
 });
 
@@ -34,10 +36,10 @@ const ending = z.object({
   version: z.literal('1.0'),
   requestContext: z.object({
     condition: z.string(),
-    approximateInvokeCount: z.number().optional(),
+    approximateInvokeCount: z.optional(z.number()),
   }),
-  responseContext: z.object({ functionError: z.string().nullish() }).nullish(),
-  responsePayload: json.optional(),
+  responseContext: z.nullish(z.object({ functionError: z.nullish(z.string()) })),
+  responsePayload: z.optional(json),
 });
 
 /**
@@ -55,7 +57,7 @@ export function readDestinationRecord(body: string): RecordedEnd {
   return { ...key, outcome: readOutcome(key, record) };
 }
 
-function placesOf({ issues }: z.ZodError): string {
+function placesOf({ issues }: z.core.$ZodError): string {
   return issues.map(({ path }) => path.map(String).join('.') || 'body').join(', ');
 }
 

@@ -12,11 +12,10 @@ import type { RunTask } from '../../core/engine/effect.ts';
 import { givenUpCall } from '../../core/shared/given-up-call.ts';
 import { isAsyncCall, isRecordedCall } from '../../core/shared/async-call.ts';
 import type { Json } from '../../core/shared/json.ts';
-import type { ResourceNaming } from '../../core/shared/resource-naming.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../core/shared/units.ts';
 import type { DestinationCheck } from './destination-check.ts';
 import { toFunctionFailure, toServiceFailure } from './function-failure.ts';
-import { type LambdaName, toLambdaName } from './function-name.ts';
+import { type FunctionNaming, type LambdaName, toLambdaName } from './function-name.ts';
 import { plainName } from './plain-name.ts';
 
 /** For the client's constructor; the rest goes to its request handler. */
@@ -33,7 +32,7 @@ export const LAMBDA_CLIENT_SETTINGS = {
 
 export interface FunctionTasksSettings {
   readonly client: LambdaClient;
-  readonly naming: ResourceNaming;
+  readonly naming: FunctionNaming;
   /** A synchronous call unanswered for so long is given up. */
   readonly invocationTimeoutMs: number;
   /** Looked at before a call whose end has to reach us. Absent: a live run, which awaits no such end. */

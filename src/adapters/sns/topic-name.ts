@@ -4,11 +4,7 @@
  */
 import type { Resource } from '../../core/definition/flow.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
-import {
-  fillNameTemplate,
-  findOverride,
-  type ResourceNaming,
-} from '../../core/shared/resource-naming.ts';
+import { nameOfTarget, type ResourceNaming } from '../../core/shared/resource-naming.ts';
 
 export type TopicName =
   | { readonly kind: 'name'; readonly text: string }
@@ -32,6 +28,5 @@ function nameOrArn(resource: Resource, naming: TopicNaming): string {
   if (resource.kind !== 'topic') {
     throw new InvariantError(`a ${resource.kind} is not published to as a topic`);
   }
-  const { name } = resource;
-  return findOverride(naming, name) ?? fillNameTemplate(naming, name);
+  return nameOfTarget(naming, resource.name);
 }

@@ -4,11 +4,7 @@
  */
 import type { Resource } from '../../core/definition/flow.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
-import {
-  fillNameTemplate,
-  findOverride,
-  type ResourceNaming,
-} from '../../core/shared/resource-naming.ts';
+import { nameOfTarget, type ResourceNaming } from '../../core/shared/resource-naming.ts';
 
 export interface QueueName {
   readonly name: string;
@@ -40,6 +36,5 @@ function nameOrArn(resource: Resource, naming: QueueNaming): string {
   if (resource.kind !== 'queue') {
     throw new InvariantError(`a ${resource.kind} is not sent to as a queue`);
   }
-  const { name } = resource;
-  return findOverride(naming, name) ?? fillNameTemplate(naming, name);
+  return nameOfTarget(naming, resource.name);
 }

@@ -17,8 +17,8 @@ export interface EmbeddedMetricsSettings {
 
 export const METRICS_NAMESPACE = 'Sluice';
 
-/** Values of one metric in one line: CloudWatch takes 100, and the library writes a line on its own when there are more. */
-const MOST_VALUES = 100;
+/** Values of one metric in one line: CloudWatch takes 100, and at the 100th the library writes a line on its own. */
+const MOST_VALUES = 99;
 
 const writeToStandardOutput = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -126,7 +126,11 @@ export class XrayTracer implements Tracer {
   private async send(documents: readonly string[]): Promise<void> {
     const { client, log } = this.settings;
     try {
-      await client.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments: [...documents] }));
+      const command = new PutTraceSegmentsCommand({ TraceSegmentDocuments: [...documents] });
+      const { UnprocessedTraceSegments: refused = [] } = await client.send(command);
+      if (refused.length === 0) return;
+      const reasons = [...new Set(refused.map(({ ErrorCode }) => ErrorCode))];
+      log.warn('segments of traces refused', { segments: refused.length, reasons });
     } catch (error) {
       log.warn('segments of traces not sent', { segments: documents.length, error });
     }
@@ -138,6 +142,6 @@ export class XrayTracer implements Tracer {
 }
 
 function headerOfLambda(): string | undefined {
-  // eslint-disable-next-line no-restricted-properties -- it changes with each invocation: nothing to be read at the start
+  // eslint-disable-next-line no-restricted-syntax -- it changes with each invocation: nothing to be read at the start
   return process.env['_X_AMZN_TRACE_ID'];
 }

@@ -5,10 +5,12 @@ import type { Span } from './diagnostic.ts';
 import { writtenUnits, type WrittenUnit } from './double-quoted.ts';
 import type { ScalarNode } from './nodes.ts';
 
+type WrittenScalar = Pick<ScalarNode, 'span' | 'style' | 'text'>;
+
 /** The file's span of `length` characters from `offset` of the scalar's text. Always inside the scalar's span. */
 export function spanInScalar(
   source: string,
-  scalar: ScalarNode,
+  scalar: WrittenScalar,
   place: { readonly offset: number; readonly length: number },
 ): Span {
   const raw = source.slice(scalar.span.start, scalar.span.end);
@@ -26,7 +28,7 @@ export function spanInScalar(
 /** Behind the last character; in a block, whose end is an empty line, behind the last one that shows. */
 function endOfText(
   raw: string,
-  { text, style }: ScalarNode,
+  { text, style }: WrittenScalar,
   units: readonly WrittenUnit[],
 ): number {
   if (style !== 'literal' && style !== 'folded')
@@ -35,7 +37,7 @@ function endOfText(
 }
 
 /** For each character of the text where it stands in `raw`; for styles without escapes. */
-function alignUnits(raw: string, { text, style }: ScalarNode): readonly WrittenUnit[] {
+function alignUnits(raw: string, { text, style }: WrittenScalar): readonly WrittenUnit[] {
   const units: WrittenUnit[] = [];
   let at = 0;
   for (const [index, character] of text.split('').entries()) {

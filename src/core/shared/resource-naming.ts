@@ -14,12 +14,12 @@ export interface ResourceNaming {
 }
 
 /** undefined: there is none for this name. */
-export function findOverride({ overrides = {} }: ResourceNaming, name: string): string | undefined {
+function findOverride({ overrides = {} }: ResourceNaming, name: string): string | undefined {
   return Object.hasOwn(overrides, name) ? overrides[name] : undefined;
 }
 
 /** Filled in one pass: braces in a part are not looked at again, and unknown ones stay. */
-export function fillTemplate(
+function fillTemplate(
   { template, stage }: ResourceNaming,
   parts: Readonly<Record<string, string>>,
 ): string {
@@ -28,7 +28,23 @@ export function fillTemplate(
 }
 
 /** As `fillTemplate`, of a queue or topic: what tells that it keeps an order stays at the end, where AWS wants it. */
-export function fillNameTemplate(naming: ResourceNaming, name: string): string {
+function fillNameTemplate(naming: ResourceNaming, name: string): string {
   if (!isFifoName(name)) return fillTemplate(naming, { name });
   return fillTemplate(naming, { name: name.slice(0, -FIFO_ENDING.length) }) + FIFO_ENDING;
+}
+
+/** A function of a service is named by the template; one without a service has its own name. Overrides go by `service/function` or `function`. */
+export function nameOfFunction(
+  naming: ResourceNaming,
+  { service, function: plainName }: { readonly service?: string; readonly function: string },
+): string {
+  const fullName = service === undefined ? plainName : `${service}/${plainName}`;
+  const ownName =
+    service === undefined ? plainName : fillTemplate(naming, { service, function: plainName });
+  return findOverride(naming, fullName) ?? ownName;
+}
+
+/** Of a queue or topic. Overrides go by name. */
+export function nameOfTarget(naming: ResourceNaming, name: string): string {
+  return findOverride(naming, name) ?? fillNameTemplate(naming, name);
 }

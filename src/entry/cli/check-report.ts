@@ -1,13 +1,13 @@
 /** What `sluice check` says of the files that it has checked: text for people and editors, or JSON for programs. */
-import type { Diagnostic, Severity } from '../../core/definition/diagnostic.ts';
+import type { Severity } from '../../core/definition/diagnostic.ts';
 import { LineIndex } from '../../core/definition/line-index.ts';
-import { renderDiagnostics } from '../../core/definition/render-diagnostic.ts';
+import { type Complaint, renderDiagnostics } from '../../core/definition/render-diagnostic.ts';
 
 export interface CheckedFile {
   readonly name: string;
   readonly text: string;
   /** In the order of the text. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly Complaint[];
 }
 
 /** Empty when there is nothing to say. Informations only when they are asked for. */
@@ -49,10 +49,10 @@ export function countSeverity(files: readonly CheckedFile[], severity: Severity)
     .filter((diagnostic) => diagnostic.severity === severity).length;
 }
 
-function withoutInformations(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+function withoutInformations(diagnostics: readonly Complaint[]): readonly Complaint[] {
   const kept = diagnostics.filter(({ severity }) => severity !== 'information');
   // That others are left out belongs to the errors and warnings that are shown.
-  const isShown = ({ code, severity }: Diagnostic) =>
+  const isShown = ({ code, severity }: Complaint) =>
     severity !== 'information' || code === 'too-many-problems';
   return kept.length === 0 ? kept : diagnostics.filter(isShown);
 }

@@ -23,8 +23,8 @@ export interface UnreadableSource {
 const STANDARD_INPUT = '-';
 /** Not JSON: beside flows, it holds inputs, mocks and settings more often than flows. */
 const FLOW_FILE = /\.ya?ml$/;
-/** Where other people's files are, or a tool's own; and what stands beside a flow: to run it, or to deploy what it calls. */
-const PASSED_OVER = /^\.|^node_modules$|(?:^|\.)mocks\.ya?ml$|^serverless\.ya?ml$/;
+/** Where other people's files are, or a tool's own; and what stands beside a flow: to run it, or to deploy it or what it calls. */
+const PASSED_OVER = /^\.|^node_modules$|(?:^|\.)mocks\.ya?ml$|^(?:serverless|sluice)\.ya?ml$/;
 
 /** In the order of the arguments, a folder's by name; what is named twice is there once. Never throws. */
 export async function findFlowSources(
@@ -57,6 +57,11 @@ export async function readSource(
   } catch (error) {
     return toUnreadable(source.name, error);
   }
+}
+
+/** As `readSource`, of one file; a folder is none. */
+export function readFlowFile(path: string): Promise<{ readonly text: string } | UnreadableSource> {
+  return readSource(toFile(path));
 }
 
 /** In the system's words, without its codes. */

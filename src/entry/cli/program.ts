@@ -6,6 +6,7 @@ import { addCheckCommand, runCheckCommand } from './check-command.ts';
 import { addCompletionCommands } from './completion/completion-command.ts';
 import { addConnection, completeConnection, type ConnectionOptions } from './connection-options.ts';
 import { runDemo } from './demo-command.ts';
+import { addDeployCommand } from './deploy/deploy-command.ts';
 import {
   type AddDestinations,
   addDestinationsCommand,
@@ -21,6 +22,11 @@ import { addSchedulesCommand } from './manage/schedules-command.ts';
 import { addStartCommand } from './manage/start-command.ts';
 import { addStop } from './manage/stop-command.ts';
 import { explainFailure } from './output/explain-failure.ts';
+import {
+  addPermissionsCommand,
+  type ReadNaming,
+  runPermissionsCommand,
+} from './permissions-command.ts';
 import type { Environment } from './profile/read-profile.ts';
 import { addRepairCommand } from './repair-command.ts';
 import { addRunCommand, type RunServices, runRunCommand } from './run-command.ts';
@@ -36,6 +42,7 @@ import { addWhyCommand } from './why-command.ts';
 /** What commands run in this process: built by whoever starts it. */
 export type CommandServices = Pick<RunServices, 'runFlow'> & {
   readonly addDestinations: AddDestinations;
+  readonly readNaming: ReadNaming;
   /** Where connections and profiles are looked for. */
   readonly environment: Environment;
 };
@@ -87,6 +94,7 @@ function buildProgram(
   addInvocationsCommand(program, terminal);
   addWhyCommand(program, terminal);
   addRepairCommand(program, terminal);
+  addDeployCommand(program, terminal, finish);
   addApiCommand(program, terminal);
   addOwnCommands(program, terminal, { services, finish });
   addCompletionCommands(program, terminal, services.environment);
@@ -99,12 +107,18 @@ function addOwnCommands(
   terminal: Terminal,
   { services, finish }: { services: CommandServices; finish: (status: number) => void },
 ): void {
-  const { runFlow, addDestinations } = services;
+  const { runFlow, addDestinations, readNaming, environment } = services;
   addInitCommand(program, async (example, folder, options) => {
     finish(await runInitCommand(terminal, example, folder, options));
   });
   addCheckCommand(program, async (files, options) => {
     finish(await runCheckCommand(terminal, files, { ...options, nowMs: Date.now() }));
+  });
+  addPermissionsCommand(program, async (files, options) => {
+    const nowMs = Date.now();
+    finish(
+      await runPermissionsCommand(terminal, files, options, { environment, readNaming, nowMs }),
+    );
   });
   addRunCommand(program, async (file, options) => {
     finish(await runRunCommand(terminal, file, options, { runFlow, nowMs: Date.now() }));

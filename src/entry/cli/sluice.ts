@@ -31,9 +31,11 @@ async function main(): Promise<number> {
   const { runSluice } = await import('./program.ts');
   const { runFlowInMemory } = await import('../../memory-composition.ts');
   const { addDestinationsOnAws } = await import('../../destinations-composition.ts');
+  const { readNaming } = await import('../../naming-composition.ts');
   return runSluice(terminal, process.argv.slice(2), {
     runFlow: runFlowInMemory,
     addDestinations: addDestinationsOnAws,
+    readNaming,
     environment: process.env,
   });
 }

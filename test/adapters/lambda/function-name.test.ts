@@ -48,4 +48,12 @@ describe('a function of a flow', () => {
     expect(toLambdaName({ kind: 'nativeFunction', arn }, naming)).toEqual({ functionName: arn });
     expect(() => toLambdaName({ kind: 'queue', name: 'q' }, naming)).toThrow('queue');
   });
+
+  it.each([
+    ['arn:aws:lambda:eu-west-1:1:function:x', { functionName: 'x' }],
+    ['arn:aws:lambda:eu-west-1:1:function:x:live', { functionName: 'x', qualifier: 'live' }],
+  ])('of AWS is its name alone where there is one place only: %s', (arn, expected) => {
+    const local = { ...naming, ignoresScope: true };
+    expect(toLambdaName({ kind: 'nativeFunction', arn }, local)).toEqual(expected);
+  });
 });

@@ -9,6 +9,8 @@ import {
   networkError,
   runTask,
   scriptedClient,
+  tracedCaller,
+  TRACEPARENT,
 } from '../scripted-client.ts';
 
 const PREFIX = 'arn:aws:sns:eu-west-1:123456789012:';
@@ -124,6 +126,14 @@ describe('a task on a topic', () => {
       MessageGroupId: 'run-id',
       MessageDeduplicationId: 'run-id:5',
     });
+  });
+
+  it('hands its trace on, which an attribute of that name does not change', async () => {
+    const { tasks, sent } = open({});
+    const serviceParams = { MessageBody: 'x', MessageAttributes: { traceparent: 'forged' } };
+    await tasks.run(runTask(TOPIC, { serviceParams, caller: tracedCaller() }));
+    const MessageAttributes = { ...KEY, traceparent: text(TRACEPARENT) };
+    expect(sent[0]?.input['MessageAttributes']).toEqual(MessageAttributes);
   });
 
   it('takes a native ARN as it is', async () => {

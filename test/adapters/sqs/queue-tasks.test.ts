@@ -9,6 +9,9 @@ import {
   networkError,
   runTask,
   scriptedClient,
+  TRACE_HEADER,
+  tracedCaller,
+  TRACEPARENT,
 } from '../scripted-client.ts';
 
 const QUEUE = { kind: 'queue', name: 'orders' } as const;
@@ -207,5 +210,17 @@ describe('a task on a queue', () => {
   it('does not take a defect for an answer', async () => {
     const { tasks } = open(URL, new TypeError('undefined is not a function'));
     await expect(tasks.run(send({ MessageBody: 'x' }))).rejects.toThrow(TypeError);
+  });
+
+  it('hands its trace on: to X-Ray beside the attributes, to others among them', async () => {
+    const { tasks, sent } = open(URL, SENT);
+    const fields = { serviceParams: { MessageBody: 'x' }, caller: tracedCaller() };
+    await tasks.run(runTask(QUEUE, fields));
+    expect(sent[1]?.input).toMatchObject({
+      MessageSystemAttributes: {
+        AWSTraceHeader: { DataType: 'String', StringValue: TRACE_HEADER },
+      },
+      MessageAttributes: { traceparent: { DataType: 'String', StringValue: TRACEPARENT } },
+    });
   });
 });

@@ -72,4 +72,19 @@ describe('the work queue in SQS', () => {
   it.each([-1, 901, 0.5])('refuses a delay of %d s', async (delaySeconds) => {
     await expect(open().queue.send(message('x'), delaySeconds)).rejects.toThrow('delay');
   });
+
+  it('says which trace it is sent in, where it is one', async () => {
+    const { client, sent } = scriptedClient<SQSClient>({}, {});
+    const headers = ['Root=1-0-0;Parent=0;Sampled=1', undefined];
+    const queue = new SqsWorkQueue({
+      ...{ client, queueUrl: 'http://queue', payloads: new MemoryPayloads() },
+      traceHeader: () => headers.shift(),
+    });
+    await queue.send(message('x'));
+    await queue.send(message('x'));
+    expect(sent[0]?.input['MessageSystemAttributes']).toEqual({
+      AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1-0-0;Parent=0;Sampled=1' },
+    });
+    expect(sent[1]?.input).not.toHaveProperty('MessageSystemAttributes');
+  });
 });

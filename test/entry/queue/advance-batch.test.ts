@@ -108,3 +108,51 @@ describe('poison', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm' }]);
   });
 });
+
+describe('what a batch counts', () => {
+  const sent = (record: ReturnType<typeof recordFor>, ms: number) => ({
+    ...record,
+    attributes: { ...record.attributes, SentTimestamp: String(ms) },
+  });
+  const startOf = (executionName: string) => {
+    const work = { trigger: { type: 'Repair' as const } };
+    return recordOf(encodeWorkMessage({ ...alarmFor(executionName), work }), executionName);
+  };
+
+  it('is how long ago each message was sent, in seconds, at each of its deliveries', async () => {
+    world.workByExecution.set('a', failing(new Fault('unreachable')));
+    const measured: number[] = [];
+    world.metrics.add = (name, value = 1) => {
+      if (name === 'WorkMessageAgeSeconds') measured.push(value);
+    };
+    // The clock stands at 42 seconds; that of the queue may be ahead.
+    await handle(sent(startOf('a'), 1_500), sent(startOf('b'), 42_001));
+    await handle(sent(startOf('a'), 1_500));
+    expect(measured).toEqual([40.5, 0, 40.5]);
+  });
+
+  it('is no age of what was sent ahead of its time, nor of what does not say when', async () => {
+    await handle(sent(recordFor('alarm'), 1_500), startOf('a'), sent(startOf('b'), NaN));
+    expect(world.counted).toEqual(new Map());
+  });
+
+  it.each([
+    ['429', { $metadata: { httpStatusCode: 429 } }],
+    ['its name', { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }],
+  ])('is a throttle that made a message come again, known by %s', async (_by, shape) => {
+    const cause = Object.assign(new Error('slow down'), shape);
+    world.workByExecution.set('a', failing(cause));
+    world.workByExecution.set('b', failing(new Fault('write to the table', { cause })));
+    world.workByExecution.set('c', failing(new Fault('unreachable')));
+    await handle(recordFor('a'), recordFor('b'), recordFor('c'));
+    expect([...world.counted]).toEqual([['Throttles', 2]]);
+  });
+
+  it('is a dead letter, once it is there', async () => {
+    await handle(recordOf('nonsense', 'm', 5), recordOf('nonsense', 'n', 4));
+    expect([...world.counted]).toEqual([['DeadLetters', 1]]);
+    world.inboxFailure = new Fault('the queue is away');
+    await handle(recordOf('nonsense', 'm', 5));
+    expect([...world.counted]).toEqual([['DeadLetters', 1]]);
+  });
+});

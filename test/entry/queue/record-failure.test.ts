@@ -38,11 +38,13 @@ describe('a message in the dead-letter queue', () => {
   it('fails the execution that it names although it cannot be read', async () => {
     await handle(recordOf(encodePayloadReference(alarmFor('a'), 'ref-gone'), 'm'));
     expect(world.failed).toEqual(['a: unreadable work message: its payload is not there']);
+    expect(world.counted).toEqual(new Map());
   });
 
   it('is dropped, and logged, when it names nothing', async () => {
     await handle(recordOf('nonsense', 'm'));
     expect(world.failed).toEqual([]);
     expect(world.logged).toEqual(['unreadable work message dropped']);
+    expect([...world.counted]).toEqual([['UnreadableMessages', 1]]);
   });
 });

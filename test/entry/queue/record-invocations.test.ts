@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { Fault } from '../../../src/app/app-error.ts';
-import { NO_METRICS } from '../../../src/app/metrics.ts';
+import type { MetricName } from '../../../src/app/metrics.ts';
 import { createRecordInvocations } from '../../../src/entry/queue/record-invocations.ts';
 import { InvariantError } from '../../../src/core/shared/invariant.ts';
 import { SILENT } from '../../support/world.ts';
@@ -16,9 +16,10 @@ const END = {
 function open() {
   const recorded: string[] = [];
   const inboxCalls: unknown[][] = [];
+  const counted: MetricName[] = [];
   const handle = createRecordInvocations({
     log: SILENT,
-    metrics: NO_METRICS,
+    metrics: { add: (name) => void counted.push(name) },
     inbox: {
       setVisibility: async (...call) => void inboxCalls.push(['wait', ...call]),
       bury: async (...call) => void inboxCalls.push(['bury', ...call]),
@@ -41,7 +42,7 @@ function open() {
     }));
     return handle({ Records } as unknown as SQSEvent);
   };
-  return { send, recorded, inboxCalls };
+  return { send, recorded, inboxCalls, counted };
 }
 
 describe('a batch of records', () => {
@@ -67,8 +68,9 @@ describe('a batch of records', () => {
   });
 
   it('moves what is no record to the dead-letter queue at its fifth receive', async () => {
-    const { send, inboxCalls } = open();
+    const { send, inboxCalls, counted } = open();
     expect(await send(['poison', 5])).toEqual({ batchItemFailures: [] });
     expect(inboxCalls).toEqual([['bury', 'poison']]);
+    expect(counted).toEqual(['DeadLetters']);
   });
 });

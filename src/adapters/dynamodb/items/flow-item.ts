@@ -30,6 +30,7 @@ export function toFlowItem(flow: FlowRecord): Item {
     createdAt: text(flow.createdAt),
     lastModifiedAt: text(flow.lastModifiedAt),
     revision: number(flow.revision),
+    ...(flow.appliedRequests === undefined ? {} : { appliedRequests: text(flow.appliedRequests) }),
     [INDEX_PARTITION_KEY]: text(FLOW_LISTING_PARTITION),
     [INDEX_SORT_KEY]: text(flow.name),
   };
@@ -69,5 +70,8 @@ export function fromFlowItem(item: Item): FlowRecord | undefined {
     lastModifiedAt: readText(item, 'lastModifiedAt'),
     // A flow stored before there were revisions has none.
     revision: item['revision'] === undefined ? 1 : readNumber(item, 'revision'),
+    ...(item['appliedRequests'] === undefined
+      ? {}
+      : { appliedRequests: readText(item, 'appliedRequests') }),
   };
 }
