@@ -2,11 +2,8 @@
  * What handlers do seldom: work off the dead-letter queues, move poison there, and make flows for CloudFormation. Beside
  * its own expectations it makes the calls that the roles of these handlers are held against (test/roles).
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -20,34 +17,19 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TableAlarmStore } from '../../src/adapters/dynamodb/alarm-store.ts';
 import { encodeWorkMessage } from '../../src/app/work-message.ts';
 import type { WorkMessage } from '../../src/app/ports.ts';
-import { toDefinitionHash, toFlowId, toRunId, toWorkId } from '../../src/core/shared/ids.ts';
+import { toFlowId, toRunId, toWorkId } from '../../src/core/shared/ids.ts';
 import { claimPort } from '../../src/local/free-port.ts';
 import { LOCAL_NAMES } from '../../src/local/own-handlers.ts';
 import { waitForEnd } from '../support/executions-api.ts';
 import { type LocalProcess, startLocalProcess } from '../support/local-process.ts';
 import { pollUntil } from '../support/poll.ts';
+import { FLOWS, HEAD, startMessage, TRACE_HEADER } from '../support/rare-flows.ts';
+import { StackRequests } from '../support/stack-requests.ts';
 import { WatchServer } from '../support/watch-server.ts';
 
 jest.setTimeout(240_000);
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../fixtures/local-examples');
-const HEAD = 'version: v1\ntype: flow\nsteps:\n';
-const FUNCTION = 'acs:fc:::services/greeter/functions/greet';
-/** Everything that a flow may call. */
-const FLOWS = {
-  all: `${HEAD}
-  - {type: task, name: call, resourceArn: '${FUNCTION}'}
-  - {type: task, name: send, resourceArn: 'acs:mns:::/queues/rare-orders/messages', serviceParams: {MessageBody: x}}
-  - {type: task, name: publish, resourceArn: 'acs:mns:::/topics/rare-news/messages', serviceParams: {MessageBody: x}}
-`,
-  awaited: `${HEAD}
-  - {type: task, name: later, resourceArn: '${FUNCTION}', pattern: sync, serviceParams: {InvocationType: Async}}
-`,
-  doomed: `${HEAD}  - {type: wait, name: long, duration: 3600}\n`,
-};
-
-const TRACE_HEADER = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
-
 const folder = mkdtempSync(path.join(tmpdir(), 'sluice-rare-'));
 const dataDir = path.join(folder, 'data');
 let watch: WatchServer;
@@ -82,6 +64,9 @@ beforeAll(async () => {
   for (const [Name, Definition] of Object.entries(FLOWS)) {
     await ok('CreateFlow', { Name, Definition, Description: '', Type: 'FDL' });
   }
+  // It takes its time.
+  await send(LOCAL_NAMES.workQueue, 'no work');
+  await send(LOCAL_NAMES.resultsQueue, 'no result');
 });
 
 afterAll(async () => {
@@ -117,29 +102,12 @@ async function idOf(flowName: string): Promise<string> {
   return String((await ok('DescribeFlow', { Name: flowName }))['Id']);
 }
 
-/** The message of a start that the API has taken, as it would lie in the dead-letter queue. */
-async function startMessage(
-  flowName: keyof typeof FLOWS,
-  executionName: string,
-): Promise<WorkMessage> {
-  const flowId = toFlowId(await idOf(flowName));
-  const runId = toRunId(randomUUID());
-  const hash = createHash('sha256').update(FLOWS[flowName]).digest('hex');
-  const definitionHash = toDefinitionHash(hash);
-  const startedAt = new Date().toISOString();
-  const traceHeader = TRACE_HEADER;
-  const origin = { flowId, flowName, executionName, runId, definitionHash, startedAt, traceHeader };
-  return {
-    workId: toWorkId(randomUUID()),
-    key: { flowId, executionName },
-    runId,
-    work: { trigger: { type: 'Start' }, origin, inputText: '{}' },
-  };
-}
-
 describe('a work message in the dead-letter queue', () => {
   it.each(['all', 'awaited'] as const)('is tried once more: the flow "%s" ends', async (flow) => {
-    await send(LOCAL_NAMES.deadLetterQueue, encodeWorkMessage(await startMessage(flow, 'rescued')));
+    await send(
+      LOCAL_NAMES.deadLetterQueue,
+      encodeWorkMessage(startMessage(flow, 'rescued', await idOf(flow))),
+    );
     await pollUntil('its beginning', async () => {
       const names = { FlowName: flow, ExecutionName: 'rescued' };
       return (await stack.call('DescribeExecution', names)).status === 200 || undefined;
@@ -258,10 +226,58 @@ describe('the minute tick', () => {
   });
 });
 
+describe('the provider of flows', () => {
+  let stackRequests: StackRequests;
+  const request = (type: string, fields: object) => stackRequests.request(type, fields);
+
+  beforeAll(async () => {
+    const name = `${LOCAL_NAMES.table}-provide-flows`;
+    const url = `${handlersUrl}/2015-03-31/functions/${name}/invocations`;
+    stackRequests = await StackRequests.open(url);
+  });
+
+  afterAll(() => stackRequests.close());
+
+  it('makes, changes and removes a flow with its schedule', async () => {
+    const properties = { Name: 'provided' };
+    const id = await request('Create', {
+      ResourceType: 'Custom::SluiceFlowId',
+      ResourceProperties: properties,
+    });
+    expect(id).toMatchObject({ Status: 'SUCCESS' });
+    const flow = (definition: string, schedules: object[]) => ({
+      ...properties,
+      FlowId: id.PhysicalResourceId,
+      Definition: definition,
+      Schedules: JSON.stringify(schedules),
+    });
+    const made = flow(FLOWS.all, [{ name: 'yearly', cron: '0 0 0 1 1 *' }]);
+    const created = await request('Create', {
+      ResourceType: 'Custom::SluiceFlow',
+      ResourceProperties: made,
+    });
+    expect(created).toMatchObject({ Status: 'SUCCESS' });
+    expect(await idOf('provided')).toBe(id.PhysicalResourceId);
+    const changed = await request('Update', {
+      ResourceType: 'Custom::SluiceFlow',
+      PhysicalResourceId: created.PhysicalResourceId,
+      ResourceProperties: flow(FLOWS.doomed, []),
+      OldResourceProperties: made,
+    });
+    expect(changed).toMatchObject({ Status: 'SUCCESS' });
+    expect((await ok('ListSchedules', { FlowName: 'provided' }))['Schedules']).toEqual([]);
+    const removed = await request('Delete', {
+      ResourceType: 'Custom::SluiceFlow',
+      PhysicalResourceId: created.PhysicalResourceId,
+      ResourceProperties: flow(FLOWS.doomed, []),
+    });
+    expect(removed).toMatchObject({ Status: 'SUCCESS' });
+    expect((await stack.call('DescribeFlow', { Name: 'provided' })).status).toBe(404);
+  });
+});
+
 describe('a message that nobody can read', () => {
   it('goes to the dead-letter queue at its 5th receive, is told there, and leaves', async () => {
-    await send(LOCAL_NAMES.workQueue, 'no work');
-    await send(LOCAL_NAMES.resultsQueue, 'no result');
     await pollUntil(
       'both to be told',
       async () => {
@@ -279,84 +295,5 @@ describe('a message that nobody can read', () => {
     const log = readFileSync(path.join(dataDir, 'handlers.log'), 'utf8');
     for (const metric of ['DeadLetters', 'UnreadableMessages'])
       expect(log).toContain(`"${metric}":1`);
-  });
-});
-
-describe('the provider of flows', () => {
-  let server: Server;
-  const answers: { Status: string; Reason?: string; PhysicalResourceId: string }[] = [];
-
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        answers.push(JSON.parse(Buffer.concat(chunks).toString()) as never);
-        response.end();
-      });
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-  });
-
-  afterAll(() => {
-    server.close();
-  });
-
-  async function request(type: string, fields: object) {
-    const count = answers.length;
-    const event = {
-      RequestType: type,
-      ResponseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer`,
-      StackId: 'arn:aws:cloudformation:us-east-1:000000000000:stack/app-dev/1',
-      RequestId: randomUUID(),
-      LogicalResourceId: 'Resource',
-      ServiceToken: 'provider',
-      ...fields,
-    };
-    const name = `${LOCAL_NAMES.workQueue.replace(/-work$/, '')}-provide-flows`;
-    await fetch(`${handlersUrl}/2015-03-31/functions/${name}/invocations`, {
-      method: 'POST',
-      body: JSON.stringify(event),
-    });
-    await pollUntil('the answer', async () => answers.length > count || undefined);
-    return answers.at(-1);
-  }
-
-  it('makes, changes and removes a flow with its schedule', async () => {
-    const properties = { Name: 'provided' };
-    const id = await request('Create', {
-      ResourceType: 'Custom::SluiceFlowId',
-      ResourceProperties: properties,
-    });
-    expect(id).toMatchObject({ Status: 'SUCCESS' });
-    const flow = (definition: string, schedules: object[]) => ({
-      ...properties,
-      FlowId: id?.PhysicalResourceId,
-      Definition: definition,
-      Schedules: JSON.stringify(schedules),
-    });
-    const made = flow(FLOWS.all, [{ name: 'yearly', cron: '0 0 0 1 1 *' }]);
-    const created = await request('Create', {
-      ResourceType: 'Custom::SluiceFlow',
-      ResourceProperties: made,
-    });
-    expect(created).toMatchObject({ Status: 'SUCCESS' });
-    expect(await idOf('provided')).toBe(id?.PhysicalResourceId);
-    const changed = await request('Update', {
-      ResourceType: 'Custom::SluiceFlow',
-      PhysicalResourceId: created?.PhysicalResourceId,
-      ResourceProperties: flow(FLOWS.doomed, []),
-      OldResourceProperties: made,
-    });
-    expect(changed).toMatchObject({ Status: 'SUCCESS' });
-    expect((await ok('ListSchedules', { FlowName: 'provided' }))['Schedules']).toEqual([]);
-    const removed = await request('Delete', {
-      ResourceType: 'Custom::SluiceFlow',
-      PhysicalResourceId: created?.PhysicalResourceId,
-      ResourceProperties: flow(FLOWS.doomed, []),
-    });
-    expect(removed).toMatchObject({ Status: 'SUCCESS' });
-    expect((await stack.call('DescribeFlow', { Name: 'provided' })).status).toBe(404);
   });
 });

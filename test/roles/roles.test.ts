@@ -71,8 +71,10 @@ function eventSources() {
 const functionIn = (properties: Readonly<Record<string, unknown>>) =>
   (properties['FunctionName'] as { Ref?: string }).Ref ?? '';
 
-const queueName = (logicalId = '') =>
-  String(template.Resources[logicalId]?.Properties['QueueName'] ?? logicalId);
+function queueName(logicalId = ''): string {
+  const name = template.Resources[logicalId]?.Properties['QueueName'];
+  return typeof name === 'string' ? name : logicalId;
+}
 
 function allowed(): readonly Call[] {
   return [...permissionsOf(template)].flatMap(([handler, permissions]) =>

@@ -25,8 +25,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   AmazonSQS: 'sqs',
   AWSEvents: 'events',
 };
-const INVOCATION = /^\/2015-03-31\/functions\/([^/]+)\/invocations/;
-const INVOKE_CONFIG = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/;
+const ADDRESSES: readonly (readonly [action: string, address: RegExp])[] = [
+  ['lambda:InvokeFunction', /^\/2015-03-31\/functions\/([^/]+)\/invocations/],
+  ['lambda:GetFunctionEventInvokeConfig', /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config/],
+  ['xray:PutTraceSegments', /^\/TraceSegments$/],
+];
 
 const seen = new Set<string>();
 
@@ -43,21 +46,25 @@ function recordRequest(request: ClientRequest, body: string): void {
   for (const call of callsOf(request, body)) note({ ...whose, ...call });
 }
 
-function callsOf(request: ClientRequest, body: string): readonly Omit<RecordedCall, 'handler'>[] {
-  const [, service, operation] = TARGET.exec(String(request.getHeader('x-amz-target') ?? '')) ?? [];
-  if (service !== undefined && operation !== undefined) {
+type Call = Omit<RecordedCall, 'handler'>;
+
+/** By what the request is addressed to; DynamoDB, SQS and EventBridge name the operation in a header, SNS in the body. */
+function callsOf(request: ClientRequest, body: string): readonly Call[] {
+  const target = TARGET.exec(String(request.getHeader('x-amz-target') ?? ''));
+  if (target !== null) {
+    const [, service = '', operation = ''] = target;
     const action = `${SERVICES[service]}:${operation.replace(/Batch$/, '')}`;
     return [{ action, resource: resourceOf(JSON.parse(body || '{}') as Body) }];
   }
   const url = decodeURIComponent(request.path);
-  const invoked = INVOCATION.exec(url)?.[1];
-  if (invoked !== undefined) return [{ action: 'lambda:InvokeFunction', resource: invoked }];
-  const looked = INVOKE_CONFIG.exec(url)?.[1];
-  if (looked !== undefined) {
-    return [{ action: 'lambda:GetFunctionEventInvokeConfig', resource: looked }];
+  for (const [action, address] of ADDRESSES) {
+    const found = address.exec(url);
+    if (found !== null) return [{ action, resource: found[1] ?? '*' }];
   }
-  if (url === '/TraceSegments') return [{ action: 'xray:PutTraceSegments', resource: '*' }];
-  const form = new URLSearchParams(body);
+  return callsOfForm(new URLSearchParams(body));
+}
+
+function callsOfForm(form: URLSearchParams): readonly Call[] {
   const action = form.get('Action');
   if (action === null || !form.has('Version')) return [];
   return [{ action: `sns:${action}`, resource: nameIn(form.get('TopicArn') ?? '*') }];

@@ -1,6 +1,6 @@
 /** Stands in for EventBridge and X-Ray: takes what a deployment tells them, and answers as they do. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ToldEvent {
@@ -33,10 +33,7 @@ export class WatchServer {
     this.server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request: IncomingMessage, response) => {
-      void this.take(request).then((answer) => {
-        response.setHeader('content-type', 'application/x-amz-json-1.1');
-        response.end(JSON.stringify(answer));
-      });
+      this.answer(request, response).catch((error: Error) => response.destroy(error));
     });
   }
 
@@ -51,6 +48,12 @@ export class WatchServer {
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.take(request);
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify(answer));
   }
 
   private async take(request: IncomingMessage): Promise<object> {

@@ -1,16 +1,19 @@
 /**
  * `npm run docs:check`: what the documents say about the repository is true. Every relative link leads to a file and,
- * where it names one, to a heading; every `npm run …` names a script. And every environment variable that the code reads
- * stands in README.md or docs/. The first lie of each kind per place is printed.
+ * where it names one, to a heading; every `npm run …` names a script. Every environment variable that the code reads, and no
+ * other, stands in a table of README.md; every parameter of a deployment, with its default, in docs/deploying.md. The
+ * first lie of each kind per place is printed.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { HANDLER_SCHEMAS, TARGET_SCHEMA } from '../../src/config/handler-variables.ts';
+import { parameterDifferences, variableDifferences } from './documented-settings.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NPM_COMMANDS = new Set(['start', 'test']);
-/** Where variables are listed: one or several per line. */
-const CONFIGURATIONS = ['src/config/variables.ts', 'src/local/local-settings.ts'];
-const VARIABLE = /(?:^ {2}|[{,] )([A-Z][A-Z0-9_]*):/gm;
+/** Read by the local stack alone: a table of variables, one per line. */
+const LOCAL_SETTINGS = 'src/local/local-settings.ts';
+const LOCAL_VARIABLE = /^ {2}([A-Z][A-Z0-9_]*):/gm;
 
 function documents(): string[] {
   const top = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
@@ -62,36 +65,43 @@ function* unknownScripts(
   }
 }
 
-/** A variable counts as named only whole and as code: in `VARIABLE`, or with a value, `VARIABLE=…`. */
-function* unnamedVariables(texts: readonly string[]): Generator<string> {
-  const named = new Set(
-    texts.flatMap((text) => [...text.matchAll(/`([A-Z][A-Z0-9_]*)[`=]/g)].map(([, name]) => name)),
-  );
-  for (const file of CONFIGURATIONS) {
-    const source = readFileSync(path.join(ROOT, file), 'utf8');
-    const variables = [...source.matchAll(VARIABLE)].map(([, name = '']) => name);
-    if (variables.length === 0) yield `${file}: no table of variables is found there`;
-    for (const name of variables) {
-      if (!named.has(name)) yield `${file}: ${name} is named neither in README.md nor in docs/`;
-    }
-  }
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+function variablesRead(): readonly string[] {
+  const handlers = Object.values(HANDLER_SCHEMAS).flatMap(({ shape }) => Object.keys(shape));
+  const local = [...read(LOCAL_SETTINGS).matchAll(LOCAL_VARIABLE)].map(([, name = '']) => name);
+  if (local.length === 0) throw new Error(`${LOCAL_SETTINGS}: no variables are found there`);
+  return [...handlers, ...Object.keys(TARGET_SCHEMA.shape), ...local];
 }
 
-const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-  scripts: Record<string, string>;
-};
+/** Between `<!-- name -->` and `<!-- /name -->`. */
+function sectionOf(file: string, name: string): string {
+  const [, found] = read(file).split(new RegExp(`<!-- /?${name} -->`));
+  if (found === undefined) throw new Error(`${file}: the place <!-- ${name} --> is missing`);
+  return found;
+}
+
+function untrueSettings(): readonly string[] {
+  const [parameters, declared] = ['docs/deploying.md', 'deploy/parameters.yml'];
+  const variables = variableDifferences(read('README.md'), variablesRead());
+  const table = sectionOf(parameters, 'parameters');
+  return [
+    ...variables.map((difference) => `README.md: ${difference}`),
+    ...parameterDifferences(table, read(declared)).map(
+      (difference) => `${parameters}: ${difference}`,
+    ),
+  ];
+}
+
+const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const scripts = new Set(Object.keys(manifest.scripts));
-const texts = documents().map((file) => ({
-  file,
-  text: readFileSync(path.join(ROOT, file), 'utf8'),
-}));
-const told = texts.filter(({ file }) => file === 'README.md' || file.startsWith(`docs${path.sep}`));
+const texts = documents().map((file) => ({ file, text: read(file) }));
 const lies = [
   ...texts.flatMap(({ file, text }) => [
     ...brokenLinks(file, text),
     ...unknownScripts(file, text, scripts),
   ]),
-  ...unnamedVariables(told.map(({ text }) => text)),
+  ...untrueSettings(),
 ];
 for (const lie of lies) console.error(lie);
 process.exitCode = lies.length === 0 ? 0 : 1;

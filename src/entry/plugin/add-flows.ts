@@ -108,13 +108,17 @@ function addRole(
   return toIntrinsic({ resource, attribute: 'Arn' });
 }
 
+/** The stepper, and what tries its poison once more. */
 function trustPolicy(deployment: string, name: string) {
+  const trusted = ['StepperRoleArn', 'FailuresRoleArn'].map((role) =>
+    imported(`${deployment}-${role}`),
+  );
   return {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
-        Principal: { AWS: imported(`${deployment}-StepperRoleArn`) },
+        Principal: { AWS: trusted },
         Action: 'sts:AssumeRole',
         Condition: { StringEquals: { 'sts:ExternalId': flowIdOf(name) } },
       },

@@ -65,7 +65,12 @@ describe('a flow', () => {
         Statement: [
           {
             Effect: 'Allow',
-            Principal: { AWS: { 'Fn::ImportValue': 'engine-live-StepperRoleArn' } },
+            Principal: {
+              AWS: [
+                { 'Fn::ImportValue': 'engine-live-StepperRoleArn' },
+                { 'Fn::ImportValue': 'engine-live-FailuresRoleArn' },
+              ],
+            },
             Action: 'sts:AssumeRole',
             Condition: {
               StringEquals: { 'sts:ExternalId': { 'Fn::GetAtt': ['SluiceIdOrder', 'FlowId'] } },
