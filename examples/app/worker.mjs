@@ -10,7 +10,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
-const QueueName = process.env.QUEUE ?? 'shop-app-dev-parcels';
+const service = 'shop-app';
+const QueueName = process.env.QUEUE ?? `${service}-dev-parcels`;
 const endpoint = process.env.SLUICE_ENDPOINT ?? 'http://localhost:3000';
 const isLocal = /^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(endpoint);
 const local = {
@@ -27,7 +28,7 @@ const sqs = new SQSClient({
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopping.abort());
 
-/** An answer of the 400s: it was settled before, or its execution has ended. Nothing is left to report. */
+/** An answer of the 400s: it was settled before, or never can be. Nothing is left to report. */
 async function report(taskToken, result) {
   const answer = await fetch(`${endpoint}/callbacks/${taskToken}/succeeded`, {
     method: 'POST',

@@ -33,6 +33,14 @@ const replacePackages = {
   },
 };
 
+/** Node's own hash is asked first, always. */
+const replaceScriptHashes = {
+  name: 'replace-script-hashes',
+  setup(build) {
+    build.onResolve({ filter: /\/Sha256Js$/ }, () => ({ path: here('no-script-hashes.mjs') }));
+  },
+};
+
 /** Of a client's whole package.json, its code asks for the version alone: for the user agent. */
 const shortenManifests = {
   name: 'shorten-manifests',
@@ -110,4 +118,10 @@ function droppable(text) {
   return marked + text.slice(end);
 }
 
-export default [replacePackages, shortenManifests, dropSchemas, dropYamlSchemas];
+export default [
+  replacePackages,
+  replaceScriptHashes,
+  shortenManifests,
+  dropSchemas,
+  dropYamlSchemas,
+];

@@ -21,7 +21,7 @@ import { putOff } from './put-off.ts';
 import { handleSchedule, isOfSchedule } from './handle-schedule.ts';
 import { measureLateness } from './measure-lateness.ts';
 import type { ExecutionMessage, Lease, StartWork, StopChildWork, WorkMessage } from './ports.ts';
-import { runningEvent } from './status-events.ts';
+import { NotTold, runningEvent, tellStatus } from './status-events.ts';
 import type { TracedExecution } from './tracer.ts';
 import { isOfFlow, walkDeletedFlow } from './walk-deleted-flow.ts';
 
@@ -48,6 +48,9 @@ export type AdvanceDependencies = Pick<
 >;
 
 const MAX_CONTENDED_SECONDS = 5;
+/** Before an event is told again: not often, because all that happens meanwhile is waiting beside it. */
+const FEWEST_RETELL_SECONDS = 60;
+const MAX_RETELL_SECONDS = 300;
 
 export async function advanceExecution(
   deps: AdvanceDependencies,
@@ -60,12 +63,11 @@ export async function advanceExecution(
   // Gone, ended long ago, or the name of another run: nothing of this message is owed any more.
   if (live === undefined) return;
   if (await isPutOff(deps, live, message)) return;
-  const { trigger } = message.work;
-  await deps.tracer.trace(tracedOrigin(live, message), trigger.type, async () => {
-    const work = advance(deps, { live, message, lease });
-    if (trigger.type === 'Start') await tellStart(deps, live, work);
-    else await work;
-  });
+  await deps.tracer.trace(tracedOrigin(live, message), message.work.trigger.type, () =>
+    advanceAndTell(deps, { live, message, lease }).catch((error: unknown) =>
+      comeAgain(deps, message, error),
+    ),
+  );
 }
 
 /** What comes after an end is no part of the trace: it would last until the last alarm that nobody waits for. */
@@ -84,29 +86,43 @@ interface Work {
   readonly lease: Lease;
 }
 
-/** A bus that is out of reach keeps nothing from going on; the message comes again for the event alone. */
-async function tellStart(
-  { statusEvents }: AdvanceDependencies,
-  { state }: LiveExecution,
-  work: Promise<void>,
-): Promise<void> {
-  const results = await Promise.allSettled([work, statusEvents.tell(runningEvent(state))]);
-  const failure = results.find(({ status }) => status === 'rejected');
-  if (failure?.status === 'rejected') throw failure.reason;
+/** A bus that is out of reach keeps nothing from going on. */
+async function advanceAndTell(deps: AdvanceDependencies, work: Work): Promise<void> {
+  const isStart = work.message.work.trigger.type === 'Start';
+  const event = isStart ? runningEvent(work.live.state) : undefined;
+  const [advanced, told] = await Promise.allSettled([
+    advance(deps, work),
+    event && tellStatus(deps, event),
+  ]);
+  if (advanced.status === 'rejected') throw advanced.reason;
+  // Handed over, the message comes again anyhow. A second one would make the calls in flight once more.
+  if (told.status === 'rejected' && !advanced.value.isHandedOver) throw told.reason;
 }
 
-async function advance(deps: AdvanceDependencies, { live, message, lease }: Work): Promise<void> {
+async function advance(deps: AdvanceDependencies, { live, message, lease }: Work) {
   const { flow } = await deps.definitions.get(live.state.origin.definitionHash);
   const isRepair = message.work.trigger.type === 'Repair';
   const lost = isRepair ? await findLostTriggers(deps, flow, live.state) : [];
   const loop = new OwnerLoop(deps, { flow, live, message, lease });
-  try {
-    await loop.run([...ownTriggers(message), ...lost]);
-  } catch (error) {
-    if (!(error instanceof Contended)) throw error;
-    // Contention never looks like poison: the same work comes again, out of step with the others.
-    await deps.workQueue.send(message, 1 + Math.floor(deps.ids.random() * MAX_CONTENDED_SECONDS));
-  }
+  return loop.run([...ownTriggers(message), ...lost]);
+}
+
+/**
+ * The same work again, a little later and out of step with the others. Sent, not given back: contention never looks like
+ * poison, and what waits for a bus that is out of reach takes no place among the messages that a queue has in flight.
+ */
+async function comeAgain(
+  { ids, workQueue }: AdvanceDependencies,
+  message: ExecutionMessage,
+  error: unknown,
+): Promise<void> {
+  const upTo = (seconds: number) => Math.floor(ids.random() * seconds);
+  if (error instanceof Contended) {
+    await workQueue.send(message, 1 + upTo(MAX_CONTENDED_SECONDS));
+  } else if (error instanceof NotTold) {
+    const spread = MAX_RETELL_SECONDS - FEWEST_RETELL_SECONDS;
+    await workQueue.send(message, FEWEST_RETELL_SECONDS + upTo(spread));
+  } else throw error;
 }
 
 async function openForMessage(

@@ -13,13 +13,14 @@ import { Fault, isFault } from './app-error.ts';
 import { backOff } from './back-off.ts';
 import { openExecution } from './open-execution.ts';
 import { type EffectDependencies, performEffect } from './perform-effect.ts';
+import { NotTold, tellStatus } from './status-events.ts';
 import { tellEnd } from './tell-task.ts';
 
 type FailDependencies = EffectDependencies;
 
 const ATTEMPTS = 8;
 
-/** Idempotent. An execution that is gone, ended or another run is left alone. Throws a Fault to be called again. */
+/** Idempotent. An execution that is gone, ended or another run is left alone. Throws a Fault, or NotTold, to be called again. */
 export async function failPoisoned(
   deps: FailDependencies,
   { key, runId, workId }: WorkMessage,
@@ -62,7 +63,7 @@ async function finish(
   try {
     await performWhatIsOwed(deps, key, ended.runId);
   } catch (error) {
-    if (isFault(error)) throw error;
+    if (isToComeAgain(error)) throw error;
     deps.log.warn('end of a poisoned execution told without its history', { ...key, error });
     await tellWithoutFold(deps, key, ended, reason);
   }
@@ -84,8 +85,10 @@ async function performWhatIsOwed(
   const reasons = results.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
-  if (reasons.length > 0) throw reasons.find((reason) => !isFault(reason)) ?? reasons[0];
+  if (reasons.length > 0) throw reasons.find((reason) => !isToComeAgain(reason)) ?? reasons[0];
 }
+
+const isToComeAgain = (error: unknown) => isFault(error) || error instanceof NotTold;
 
 /** The end itself may be readable where the rest is not. */
 async function tellWithoutFold(
@@ -107,7 +110,7 @@ async function tellWithoutFold(
   });
   if (header === undefined) return;
   const { flowName, executionName, startedAt } = header.origin;
-  await deps.statusEvents.tell({
+  await tellStatus(deps, {
     ...{ flowName, executionName, runId, status: ends, startedAt, stoppedAt: time },
     ...('failure' in end ? { error: end.failure.error } : {}),
   });

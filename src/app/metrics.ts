@@ -16,7 +16,10 @@ export const METRIC_UNITS = {
   TaskRetries: 'Count',
   /** Calls that a service refused because there were too many: tasks', and our own. */
   Throttles: 'Count',
-  /** From the sending of a work message to its handling; alarms and other delayed ones are left out. */
+  /**
+   * From the sending of a work message to its handling; alarms and other delayed ones are left out. Of the end of an
+   * asynchronous call: each time that it cannot be recorded.
+   */
   WorkMessageAgeSeconds: 'Seconds',
   /** How much later than its deadline an alarm or a schedule was handled. */
   AlarmLatenessSeconds: 'Seconds',

@@ -24,6 +24,7 @@ import { LeaseKeeper } from './lease-keeper.ts';
 import { pastFaults } from './past-faults.ts';
 import { performEffect } from './perform-effect.ts';
 import type { Lease, WorkMessage } from './ports.ts';
+import { NotTold } from './status-events.ts';
 
 export interface Ownership {
   readonly flow: Flow;
@@ -74,10 +75,11 @@ export class OwnerLoop {
     this.leaseKeeper = new LeaseKeeper(deps, owned.lease);
   }
 
-  async run(ownTriggers: readonly Trigger[]): Promise<void> {
+  /** Throws NotTold when all but an event's telling is done. */
+  async run(ownTriggers: readonly Trigger[]): Promise<{ readonly isHandedOver: boolean }> {
     try {
       await this.work(ownTriggers);
-      await this.finish();
+      return { isHandedOver: await this.finish() };
     } finally {
       this.leaseKeeper.stop();
     }
@@ -238,14 +240,17 @@ export class OwnerLoop {
     });
   }
 
-  /** Nothing is in flight any more: done, handed over, or to be tried again. */
-  private async finish(): Promise<void> {
-    if (this.failures.length > 0) throw this.failures[0];
+  /** Nothing is in flight any more: done, handed over (true), or to be tried again. */
+  private async finish(): Promise<boolean> {
+    const { failures } = this;
+    if (failures.length > 0)
+      throw failures.find((failure) => !(failure instanceof NotTold)) ?? failures[0];
     const { live, message } = this.owned;
-    if (this.effectsToBegin().length > 0 || this.ownsSlice())
-      await this.deps.workQueue.send(message);
+    const isHandedOver = this.effectsToBegin().length > 0 || this.ownsSlice();
+    if (isHandedOver) await this.deps.workQueue.send(message);
     // Nothing more comes of it: the room is for those that go on.
     else if (live.state.end !== undefined) this.deps.cache.drop(live.key);
+    return isHandedOver;
   }
 }
 

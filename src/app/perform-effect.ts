@@ -15,7 +15,7 @@ import type { ChangeDependencies } from './change-execution.ts';
 import { answerTrigger } from './outcome-trigger.ts';
 import type { ExecutionKey } from './ports.ts';
 import { type ActionEffect, runAction } from './run-action.ts';
-import { endEvent } from './status-events.ts';
+import { endEvent, tellStatus } from './status-events.ts';
 import { type ChildEffect, startChild } from './start-child.ts';
 import { stopChild } from './stop-child.ts';
 import { stopAbandoned } from './stop-invocation.ts';
@@ -109,7 +109,7 @@ async function armAlarm(
 
 /** Each has no outcome of its own: whoever owns the end brings both about, again if need be. */
 async function closeHeader(
-  { journal, statusEvents }: EffectDependencies,
+  deps: EffectDependencies,
   key: ExecutionKey,
   state: ExecutionState,
 ): Promise<undefined> {
@@ -122,5 +122,10 @@ async function closeHeader(
     stoppedAt: toTimestamp(end.atMs),
     ...(end.output === undefined ? {} : { output: end.output }),
   };
-  await Promise.all([journal.closeHeader(key, origin.runId, header), statusEvents.tell(event)]);
+  const results = await Promise.allSettled([
+    deps.journal.closeHeader(key, origin.runId, header),
+    tellStatus(deps, event),
+  ]);
+  // The header first: a fault of it is tried again here, an event that was not told only later.
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }

@@ -3,9 +3,11 @@
  * reads them itself.
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { XRayClient } from '@aws-sdk/client-xray';
 import { LAMBDA_CLIENT_SETTINGS } from '../adapters/lambda/function-tasks.ts';
 import type { OpenedRole } from '../adapters/sts/role-tasks.ts';
 import type { HandlerName } from '../config/handler-variables.ts';
@@ -48,6 +50,22 @@ export function unchainedQueueClient(identity: Identity): SQSClient {
   client.middlewareStack.remove('recursionDetectionMiddleware');
   return client;
 }
+
+/** For what watches: all else is done by then, and whoever waits for it waits in vain. */
+const WATCHING_CALLS = {
+  requestHandler: {
+    ...SHORT_CALLS.requestHandler,
+    connectionTimeout: 1_000,
+    requestTimeout: 1_000,
+  },
+};
+
+export const busClient = (identity: Identity) =>
+  new EventBridgeClient({ ...WATCHING_CALLS, ...identity });
+
+/** A trace may as well be lost: one try. */
+export const traceClient = (identity: Identity) =>
+  new XRayClient({ ...WATCHING_CALLS, ...identity, maxAttempts: 1 });
 
 export type TaskClients = ReturnType<typeof taskClients>;
 

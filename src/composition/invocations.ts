@@ -25,7 +25,7 @@ export function composeInvocations() {
   const { resultsQueueArn, resultsDeadLetterQueueName: deadLetterQueueName } = config;
   const queueName = resultsQueueArn.slice(resultsQueueArn.lastIndexOf(':') + 1);
   return {
-    ...{ log: deps.log, metrics: deps.metrics, flush: watched.flush },
+    ...{ clock: deps.clock, log: deps.log, metrics: deps.metrics, flush: watched.flush },
     inbox: new WorkInbox({ client: clients.sqs, queueName, deadLetterQueueName }),
     readRecord: readDestinationRecord,
     recordInvocation: (end: InvocationEnd) => recordInvocation(deps, end),

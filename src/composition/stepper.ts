@@ -1,5 +1,4 @@
 /** What the stepper runs on, and the handler that tries its poison once more. */
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { BusEvents } from '../adapters/eventbridge/bus-events.ts';
 import { WorkInbox } from '../adapters/sqs/work-inbox.ts';
 import { type AdvanceDependencies, advanceExecution } from '../app/advance-execution.ts';
@@ -9,9 +8,9 @@ import type { Lease, WorkMessage } from '../app/ports.ts';
 import { NO_STATUS_EVENTS, type StatusEvents } from '../app/status-events.ts';
 import { readStepperConfig, type StepperConfig } from '../config.ts';
 import {
+  busClient,
   calledBy,
   queueClient,
-  SHORT_CALLS,
   tableClient,
   taskClients,
   unchainedQueueClient,
@@ -73,6 +72,5 @@ function inboxOf(
 
 function statusEvents(handler: StepperName, { eventBus, deployment }: StepperConfig): StatusEvents {
   if (eventBus === undefined) return NO_STATUS_EVENTS;
-  const client = new EventBridgeClient({ ...SHORT_CALLS, ...calledBy(handler) });
-  return new BusEvents({ client, bus: eventBus, deployment });
+  return new BusEvents({ client: busClient(calledBy(handler)), bus: eventBus, deployment });
 }

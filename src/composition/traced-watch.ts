@@ -1,5 +1,4 @@
 /** What watches a handler that works on executions: traces too, where they are on. */
-import { XRayClient } from '@aws-sdk/client-xray';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { TracedTasks } from '../adapters/xray/traced-tasks.ts';
 import { XrayTracer } from '../adapters/xray/xray-tracer.ts';
@@ -7,7 +6,7 @@ import type { TaskRunner } from '../app/ports.ts';
 import { NO_TRACER, type Tracer } from '../app/tracer.ts';
 import type { HandlerName } from '../config/handler-variables.ts';
 import type { DecidingConfig } from '../config.ts';
-import { calledBy, SHORT_CALLS } from './clients.ts';
+import { calledBy, traceClient } from './clients.ts';
 import { type Watch, watch } from './watch.ts';
 
 export interface TracedWatch extends Watch {
@@ -20,8 +19,7 @@ export function tracedWatch(handler: HandlerName, config: DecidingConfig): Trace
   if (!config.isTracing) return { ...untraced, tracer: NO_TRACER, traceTasks: (tasks) => tasks };
   const tracer = new XrayTracer({
     ...{ clock: systemClock, log: untraced.log, deployment: config.deployment, handler },
-    // Nobody waits long for what may as well be lost.
-    client: new XRayClient({ ...SHORT_CALLS, ...calledBy(handler), maxAttempts: 1 }),
+    client: traceClient(calledBy(handler)),
   });
   return {
     ...untraced,

@@ -1,13 +1,11 @@
 /** What the outside is told of executions' status: that each runs, and how it ended. Virtual time begins at 2024-01-01T00:00:00Z. */
 import { describe, expect, it } from '@jest/globals';
-import { Fault } from '../../src/app/app-error.ts';
-import { failPoisoned } from '../../src/app/fail-poisoned.ts';
 import type { ExecutionMessage } from '../../src/app/ports.ts';
 import { startExecution } from '../../src/app/start-execution.ts';
-import type { StatusEvent } from '../../src/app/status-events.ts';
 import { stopExecution } from '../../src/app/stop-execution.ts';
 import { toRunId, toWorkId } from '../../src/core/shared/ids.ts';
-import { FLOW_HEAD, readExecution, worldWith } from '../support/several-flows.ts';
+import { FLOW_HEAD, worldWith } from '../support/several-flows.ts';
+import { distinct, namesAndStatus, poison } from '../support/told.ts';
 import { type World, succeeded } from '../support/world.ts';
 
 const PASSES = `${FLOW_HEAD}  - {type: pass, name: go}\n`;
@@ -27,25 +25,6 @@ async function started(flow: string): Promise<World> {
   const world = await worldWith({ flow });
   await world.start(flow, { secret: 'CANARY' });
   return world;
-}
-
-/** Without those that were told again. */
-function distinct(told: readonly StatusEvent[]): readonly StatusEvent[] {
-  return [...new Map(told.map((event) => [JSON.stringify(event), event])).values()];
-}
-
-const namesAndStatus = (told: readonly StatusEvent[]) =>
-  distinct(told).map(
-    ({ flowName, executionName, status }) => `${flowName}/${executionName} ${status}`,
-  );
-
-async function poison(world: World, flowName: string, executionName: string) {
-  const { header } = await readExecution(world, flowName, executionName);
-  if (header === undefined) throw new Error('it is there');
-  const { flowId, runId } = header.origin;
-  const work = { trigger: { type: 'AlarmDue' as const, alarmId: 0 } };
-  const message = { workId: toWorkId('poison'), key: { flowId, executionName }, runId, work };
-  await failPoisoned(world.deps, message, 'broken');
 }
 
 describe('the status of an execution', () => {
@@ -116,6 +95,12 @@ describe('the status of an execution', () => {
     await world.queue.send(message);
     await world.settle();
     expect(distinct(world.told)).toMatchObject([{ status: 'Stopped', error: 'Enough' }]);
+    // And then it comes.
+    const { workId, work, ...rest } = message;
+    const start = { trigger: { type: 'Start' as const }, origin, inputText: '{}' };
+    await world.queue.send({ ...rest, workId: toWorkId('start'), work: start });
+    await world.settle();
+    expect(distinct(world.told)).toHaveLength(1);
   });
 
   it('is the same event when it is told again, by whoever takes the work over', async () => {
@@ -155,62 +140,5 @@ describe('the status of an execution that is failed as poison', () => {
     for (const world of [whole, broken]) await poison(world, 'flow', 'run');
     expect(broken.told).toEqual(whole.told);
     expect(broken.told).toHaveLength(1);
-  });
-});
-
-describe('a bus that is out of reach', () => {
-  /** Returns what mends it. */
-  function breakBus(world: World): () => void {
-    const { statusEvents } = world.deps;
-    const tell = () => Promise.reject(new Fault('tell the event bus: away'));
-    world.deps = { ...world.deps, statusEvents: { tell } };
-    world.onFailure = (error) => {
-      if (!(error instanceof Fault)) throw error;
-    };
-    return () => {
-      world.deps = { ...world.deps, statusEvents };
-    };
-  }
-
-  it('holds nothing up, and is told all of it once it is back', async () => {
-    const world = await worldWith({ child: WAITS, parent: PARENT });
-    const mend = breakBus(world);
-    await startExecution(world.deps, { flowName: 'parent', executionName: 'p' });
-    await world.settle(world.clock.nowMs() + 40_000);
-    for (const [flow, name] of [
-      ['child', 'c1'],
-      ['parent', 'p'],
-    ] as const) {
-      const { header } = await readExecution(world, flow, name);
-      expect(header?.status).toBe('Succeeded');
-      // At once, not when a message came again.
-      expect(header?.stoppedAt).toBe('2024-01-01T00:00:30.000Z');
-    }
-    expect(world.told).toEqual([]);
-    mend();
-    await world.settle();
-    expect(namesAndStatus(world.told).toSorted()).toEqual([
-      'child/c1 Running',
-      'child/c1 Succeeded',
-      'parent/p Running',
-      'parent/p Succeeded',
-    ]);
-    expect(world.queue.pending()).toEqual([]);
-  });
-
-  it('does not keep the parent of a poisoned execution waiting', async () => {
-    const world = await worldWith({ child: WAITS, parent: PARENT });
-    await startExecution(world.deps, { flowName: 'parent', executionName: 'p' });
-    await world.settle(world.clock.nowMs() + 1_000);
-    const mend = breakBus(world);
-    await expect(poison(world, 'child', 'c1')).rejects.toThrow('the event bus');
-    await world.settle(world.clock.nowMs() + 1_000);
-    expect((await readExecution(world, 'parent', 'p')).end).toMatchObject({
-      type: 'ExecutionFailed',
-      detail: { error: 'FnF.RuntimeError', cause: 'broken' },
-    });
-    mend();
-    await poison(world, 'child', 'c1');
-    expect(namesAndStatus(world.told)).toContain('child/c1 Failed');
   });
 });

@@ -1,24 +1,22 @@
 /**
  * A secret in inputs, outputs and tokens of every example: it is found in no log line, metric, trace or status event of the
- * local stack, whose events and traces go to a server of the test's own.
+ * local stack, whose events and traces go to a server of the test's own. The example that is an application has the same in
+ * app.test.ts, where its functions are served.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { METRIC_UNITS } from '../../src/app/metrics.ts';
 import { LOCAL_KEY } from '../../src/local/own-handlers.ts';
+import { CANARY, CanaryRuns, everythingTold, TRACE, watchedBy } from '../support/canary.ts';
 import { type ChildScript, runScript } from '../support/child-script.ts';
-import { readHistory, start, waitForEnd } from '../support/executions-api.ts';
 import { callApi } from '../../src/entry/client/signed-call.ts';
 import { type StackProcess, startStackProcess } from '../support/local-stack.ts';
 import { WatchServer } from '../support/watch-server.ts';
 
 jest.setTimeout(180_000);
 
-/** Nothing else looks like it. Long enough to be found in pieces of what is cut. */
-const CANARY = 'canary-7f3b9c51d2e84a06';
-const TRACE = '1-5759e988-bd862e3fe1be46a994272793';
 const EXAMPLES = [
   'topic-callback',
   'queue-worker',
@@ -32,28 +30,17 @@ const dataDir = path.join(folder, 'data');
 let watch: WatchServer;
 let stack: StackProcess;
 const workers: ChildScript[] = [];
-/** Of every task that waited for a callback. */
-const tokens: string[] = [];
-/** Executions whose history holds the secret. */
-const carriers = new Set<string>();
 const api = {
   call: (action: string, parameters: Readonly<Record<string, string>>) =>
     callApi({ endpoint: stack.apiUrl, ...LOCAL_KEY }, action, parameters),
 };
+const runs = new CanaryRuns(api);
+const { tokens, carriers } = runs;
+const run = (flowName: string, name: string, input: object) => runs.run(flowName, name, input);
 
 beforeAll(async () => {
   watch = await WatchServer.start();
-  stack = await startStackProcess({
-    dataDir,
-    environment: {
-      SLUICE_EVENT_BUS: 'default',
-      SLUICE_TRACING: 'on',
-      AWS_ENDPOINT_URL_EVENTBRIDGE: watch.url,
-      AWS_ENDPOINT_URL_XRAY: watch.url,
-      // As Lambda tells of a request that is traced.
-      _X_AMZN_TRACE_ID: `Root=${TRACE};Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a:0`,
-    },
-  });
+  stack = await startStackProcess({ dataDir, environment: watchedBy(watch) });
 });
 
 afterAll(async () => {
@@ -74,16 +61,6 @@ function startWorker(script: string): ChildScript {
   });
   workers.push(worker);
   return worker;
-}
-
-async function run(flowName: string, name: string, input: object): Promise<string> {
-  await start(api, flowName, name, input);
-  const { status } = await waitForEnd(api, flowName, name);
-  for (const { EventDetail } of await readHistory(api, flowName, name)) {
-    if (EventDetail.includes(CANARY)) carriers.add(name);
-    tokens.push(...(EventDetail.match(/"[\w-]{100,}"/g) ?? []).map((text) => text.slice(1, -1)));
-  }
-  return status;
 }
 
 describe('a secret', () => {
@@ -195,13 +172,7 @@ describe('what watches', () => {
   });
 
   it('never shows the secret, nor a token', () => {
-    const seen = [
-      ...stack.output,
-      ...watch.bodies,
-      ...readdirSync(dataDir)
-        .filter((name) => name.endsWith('.log'))
-        .map((name) => readFileSync(path.join(dataDir, name), 'utf8')),
-    ].join('\n');
+    const seen = everythingTold(stack, dataDir, watch);
     expect(seen).toContain('execution ended');
     expect(seen.split('\n').filter((line) => line.includes(CANARY))).toEqual([]);
     const shown = tokens.filter((token) => seen.includes(token.slice(0, 60)));

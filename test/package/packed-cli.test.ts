@@ -1,17 +1,14 @@
-/** What users get: the package as npm packs it, installed into an empty folder, and its command run there. */
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The installed package: what it holds, and its command. */
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { installPackage, type InstalledPackage, NO_REGISTRY, ROOT } from './installed-package.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const INSTALL_FLAGS = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
-/** Any reach for a registry fails at once. */
-const NO_REGISTRY = { npm_config_offline: 'true', npm_config_registry: 'http://127.0.0.1:9/' };
 
 const GOOD = 'version: v1\ntype: flow\nsteps:\n  - {type: pass, name: a}\n';
 const BAD = 'version: v1\ntype: flow\nsteps:\n  - {type: pas, name: a}\n';
+/** Of whoever has run an example where it is. */
+const LEFTOVERS = /(^|[\\/])(node_modules|\.serverless)[\\/]/;
 
 const COMMANDS = [
   ...['api', 'check', 'completion', 'demo', 'executions', 'flows', 'history', 'init', 'repair'],
@@ -21,28 +18,18 @@ const COMMANDS = [
 // npm starts slowly where much else runs.
 jest.setTimeout(60_000);
 
+let installed: InstalledPackage;
 let folder: string;
 let project: string;
 
-async function npm(inFolder: string, ...args: string[]): Promise<void> {
-  const { status, stderr } = await runCommand('npm', args, { folder: inFolder });
-  if (status !== 0) throw new Error(`npm ${args[0]} failed:\n${stderr}`);
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sluice-package-'));
-  project = path.join(folder, 'project');
-  await mkdir(project);
-  await npm(ROOT, 'pack', '--pack-destination', folder);
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-  // Otherwise npm takes a package.json further up for the project's.
-  const here = ['--prefix', project];
-  await npm(project, 'install', ...here, ...INSTALL_FLAGS, path.join(folder, tarball));
+  installed = await installPackage();
+  ({ folder, project } = installed);
   await writeFile(path.join(project, 'good.yml'), GOOD);
   await writeFile(path.join(project, 'bad.yml'), BAD);
 }, 180_000);
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => installed.remove());
 
 function npx(args: readonly string[], input: string | Uint8Array = ''): Promise<CommandResult> {
   return runCommand('npx', args, { folder: project, environment: NO_REGISTRY, input });
@@ -62,7 +49,9 @@ async function manifest(): Promise<{ version: string; engines: { node: string } 
 
 describe('the package', () => {
   it('holds the command, the examples and what is to be read, and nothing else', async () => {
-    const examples = await filesBelow(path.join(ROOT, 'examples'));
+    const examples = (await filesBelow(path.join(ROOT, 'examples'))).filter(
+      (name) => !LEFTOVERS.test(name),
+    );
     expect(examples.length).toBeGreaterThan(0);
     expect(await filesBelow(path.join(project, 'node_modules/sluice'))).toEqual(
       [
@@ -132,13 +121,13 @@ describe('npx sluice, where the package is installed', () => {
     expect((await npx(['sluice', 'check'])).status).toBe(2);
   });
 
-  it('finds nothing wrong with the examples that it brings', async () => {
-    const { status, stdout } = await npx([
-      'sluice',
-      'check',
-      '--strict',
-      'node_modules/sluice/examples',
-    ]);
+  // But for those that are part of an application: packed-app.test.ts.
+  it('finds nothing wrong with the flows that it brings as examples', async () => {
+    const flows = (await filesBelow(path.join(project, 'node_modules/sluice/examples')))
+      .filter((name) => path.basename(name) === 'flow.yml')
+      .map((name) => path.join('node_modules/sluice/examples', name));
+    expect(flows.length).toBeGreaterThan(0);
+    const { status, stdout } = await npx(['sluice', 'check', '--strict', ...flows]);
     expect([status, stdout]).toEqual([0, '']);
   });
 
@@ -149,7 +138,7 @@ describe('npx sluice, where the package is installed', () => {
     expect(await filesBelow(made)).toEqual(
       ['README.md', 'flow.yml', 'package.json', 'serverless.yml', 'worker.mjs', 'worker.py'].sort(),
     );
-    const command = path.join(await realpath(project), 'node_modules/sluice/dist/sluice.cjs');
+    const command = path.join(project, 'node_modules/sluice/dist/sluice.cjs');
     expect(stdout).toContain(`  node ${command} api CreateFlow Name=hello `);
     expect(await readFile(path.join(made, 'flow.yml'), 'utf8')).toContain('/topics/news/messages');
     const again = await npx(['sluice', 'init', 'topic-callback', 'hello', '--yes']);

@@ -29,6 +29,8 @@ export interface Usage {
   /** Requests to the table, and messages sent: waited for one after the other at worst. */
   readonly requests: number;
   readonly executions: number;
+  /** What is logged of executions; not what Lambda and metrics log of each invocation. */
+  readonly logBytes: number;
 }
 
 const TICK = new Set(['readCursor', 'readPage', 'moveCursor']);
@@ -50,6 +52,7 @@ export async function usageOf(budget: Budget, answer: Answer): Promise<Usage> {
     waitedMs: counting.waitedMs,
     requests: units.requests + messages,
     executions: counting.count('journal.start'),
+    logBytes: counting.logBytes,
   };
 }
 

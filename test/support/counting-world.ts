@@ -1,4 +1,5 @@
-/** A world that counts what its ports are asked for: item writes, queue messages, stepper invocations. */
+/** A world that counts what its ports are asked for: item writes, queue messages, stepper invocations, bytes of its log. */
+import { jsonLog } from '../../src/adapters/system/json-log.ts';
 import { type PortName, type TaskScript, World, type Wrap } from './world.ts';
 
 const ITEM_WRITES = [
@@ -34,6 +35,7 @@ export class CountingWorld {
   readonly calls: PortCall[] = [];
   private invocations = 0;
   private handlingMs = 0;
+  private loggedBytes = 0;
 
   /** isCold: every message meets a process that has seen nothing yet. */
   constructor(runTask: TaskScript, { isCold = false } = {}) {
@@ -49,7 +51,14 @@ export class CountingWorld {
           };
         },
       });
-    this.world = new World({ wrap, runTask });
+    const log = jsonLog({
+      clock: { nowMs: () => this.world.clock.nowMs() },
+      fields: { deployment: 'sluice-production', handler: 'advance-executions' },
+      write: (line) => {
+        this.loggedBytes += Buffer.byteLength(line);
+      },
+    });
+    this.world = new World({ wrap, runTask, log });
     const handle = this.world.handle.bind(this.world);
     this.world.handle = async (received) => {
       this.invocations += 1;
@@ -72,6 +81,11 @@ export class CountingWorld {
     const names = this.calls.map(({ port, method }) => `${port}.${method}`);
     const writes = names.filter((name) => ITEM_WRITES.includes(name)).length;
     return { writes, messages: this.count('workQueue.send'), invocations: this.invocations };
+  }
+
+  /** Of the lines that tell of executions. */
+  get logBytes(): number {
+    return this.loggedBytes;
   }
 
   /** How long handlers were at work, all together, in virtual milliseconds: what they waited for functions. */

@@ -61,6 +61,8 @@ export interface WorldOptions {
    * has something to move is the first ever, and looks back for hours.
    */
   readonly ticksEveryMinute?: boolean;
+  /** Default: what is logged is thrown away. */
+  readonly log?: Log;
 }
 
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -134,7 +136,7 @@ export class World {
       schedules: wrap('schedules', this.schedules),
       tasks: wrap('tasks', tasks),
       invocations: wrap('invocations', this.invocations),
-      log: SILENT,
+      log: this.options.log ?? SILENT,
       ...UNWATCHED,
       statusEvents: wrap('statusEvents', this.statusEvents),
       limits: { ...DEFAULT_LIMITS, ...this.options.limits },

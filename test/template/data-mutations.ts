@@ -35,6 +35,11 @@ export const DATA_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'the table and the secrets outlive the stack',
+    what: 'a first deployment that fails leaves its secrets',
+    mutate: (all) => (all['TokenSecrets']!['DeletionPolicy'] = any('Retain')),
+  },
+  {
+    rule: 'the table and the secrets outlive the stack',
     what: 'a secret is replaced',
     mutate: (all) => remove(all['AccessKeys']!, 'UpdateReplacePolicy'),
   },
@@ -67,7 +72,41 @@ export const WATCH_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
-    rule: 'alarms watch functions of this stack',
+    rule: 'alarms watch what this stack has and uses',
+    what: 'the table of another deployment',
+    mutate: (all) => {
+      const [, reads] = of(all, 'TableThrottlesAlarm')['Metrics']!;
+      reads!['MetricStat']!['Metric']!['Dimensions']![0]!['Value'] = any('sluice');
+    },
+  },
+  {
+    rule: 'alarms watch what this stack has and uses',
+    what: 'a queue that is not there',
+    mutate: (all) => {
+      const [dimension] = of(all, 'WorkMessageAgeAlarm')['Dimensions']!;
+      dimension!['Value'] = any({ 'Fn::GetAtt': ['Work', 'QueueName'] });
+    },
+  },
+  {
+    rule: 'alarms watch what this stack has and uses',
+    what: 'another API',
+    mutate: (all) => (of(all, 'ApiErrorsAlarm')['Dimensions']![0]!['Value'] = any({ Ref: 'Api' })),
+  },
+  {
+    rule: 'what is missing in an expression counts as none',
+    what: 'a sum that is missing while nothing is read too fast',
+    mutate: (all) => {
+      const [sum] = of(all, 'TableThrottlesAlarm')['Metrics']!;
+      sum!['Expression'] = any('reads + FILL(writes, 0) + FILL(indexWrites, 0)');
+    },
+  },
+  {
+    rule: 'throttles are watched of the table and of what its writes pass on to',
+    what: 'an index under another name',
+    mutate: (all) => (of(all, 'Table')['GlobalSecondaryIndexes']![0]!['IndexName'] = any('other')),
+  },
+  {
+    rule: 'alarms watch what this stack has and uses',
     what: 'a function that is not there',
     mutate: (all) => {
       const [dimension] = of(all, 'StepperErrorsAlarm')['Dimensions']!;

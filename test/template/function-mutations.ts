@@ -66,6 +66,11 @@ export const FUNCTION_MUTATIONS: readonly Mutation[] = [
     mutate: (all) => (of(all, 'FireDashalarmsEventsRuleSchedule1')['State'] = any('DISABLED')),
   },
   {
+    rule: 'a request of a stack is not begun when the stack has given up',
+    what: 'it is kept for hours',
+    mutate: (all) => remove(of(all, 'ProvideDashflowsLambdaEvConf'), 'MaximumEventAgeInSeconds'),
+  },
+  {
     rule: 'API Gateway may call the functions behind its routes',
     what: 'a permission is gone',
     mutate: (all) => remove(all, 'CallbackLambdaPermissionHttpApi'),

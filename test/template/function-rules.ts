@@ -121,14 +121,27 @@ export const FUNCTION_RULES: readonly Rule[] = [
     complaints: (template) => {
       const [[, rule] = []] = ofType(template, 'AWS::Events::Rule');
       const { ScheduleExpression, State } = rule?.Properties ?? {};
-      const repeats = ofType(template, 'AWS::Lambda::EventInvokeConfig').map(
-        ([, { Properties }]) => Properties['MaximumRetryAttempts'],
-      );
+      const repeats = ofType(template, 'AWS::Lambda::EventInvokeConfig')
+        .filter(([id]) => id.startsWith('FireDashalarms'))
+        .map(([, { Properties }]) => Properties['MaximumRetryAttempts']);
       const isRight = ScheduleExpression === 'rate(1 minute)' && State === 'ENABLED';
       return [
         ...unless(isRight, `${String(ScheduleExpression)} ${String(State)}`),
         ...unless(String(repeats) === '0', `repeated ${String(repeats)} times`),
       ];
+    },
+  },
+  {
+    name: 'a request of a stack is not begun when the stack has given up',
+    complaints: (template) => {
+      const [[, limits] = []] = ofType(template, 'AWS::Lambda::EventInvokeConfig').filter(([id]) =>
+        id.startsWith('ProvideDashflows'),
+      );
+      const { MaximumEventAgeInSeconds: age = Infinity } = limits?.Properties ?? {};
+      const provider = functionsOf(template).find(({ handler }) => handler === 'provide-flows');
+      const latest = Number(age) + Number(provider?.properties['Timeout']);
+      // ServiceTimeout of apps' flows.
+      return unless(latest <= 600, `answered after ${latest} seconds`);
     },
   },
   each(

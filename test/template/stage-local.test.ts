@@ -20,18 +20,20 @@ interface FunctionOfService {
   readonly events?: readonly { readonly schedule?: { readonly enabled: boolean } }[];
 }
 
-/** Throws what the framework said. */
-function printService(environment: Readonly<Record<string, string>>): Service {
-  const serverless = path.join(ROOT, 'node_modules/serverless/bin/serverless.js');
-  const { status, stdout, stderr } = spawnSync(
+const framework = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  spawnSync(
     process.execPath,
-    [serverless, 'print', '--stage', 'local', '--format', 'json'],
+    [path.join(ROOT, 'node_modules/serverless/bin/serverless.js'), ...args, '--stage', 'local'],
     {
       cwd: ROOT,
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], SLS_TELEMETRY_DISABLED: '1', ...environment },
     },
   );
+
+/** Throws what the framework said. */
+function printService(environment: Readonly<Record<string, string>>): Service {
+  const { status, stdout, stderr } = framework(['print', '--format', 'json'], environment);
   if (status !== 0) throw new Error(stdout + stderr);
   return JSON.parse(stdout) as Service;
 }
@@ -108,6 +110,18 @@ describe('stage local', () => {
   it('leaves the minute tick to the local stack', () => {
     expect(service.functions['fire-alarms'].events?.[0]?.schedule?.enabled).toBe(false);
   });
+
+  it.each(['package', 'deploy'])(
+    'is refused by %s: everybody knows its keys',
+    (command) => {
+      const { status, stdout, stderr } = framework([command]);
+      expect([status, stdout + stderr]).toEqual([
+        1,
+        expect.stringContaining('The stage "local" is that of npm start'),
+      ]);
+    },
+    20_000,
+  );
 
   it('goes by the environment of npm start', () => {
     const environment = {

@@ -7,7 +7,7 @@ import type { Template } from './effective-template.ts';
 import { ROOT } from './packaged-stack.ts';
 import { deploymentOf } from './role-rules.ts';
 import { each, type Rule, unless } from './rule.ts';
-import { type Named, ofType } from './stack-view.ts';
+import { functionsOf, type Named, ofType, propertiesOf, variablesIn } from './stack-view.ts';
 
 const RUNBOOK = 'docs/alarms.md';
 const NAMED_SECTION = /docs\/alarms\.md#([\w-]+)$/;
@@ -35,8 +35,15 @@ interface OneMetric {
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
 }
 
+/** Of an alarm on several: a metric, or an expression over the others. */
+interface Query {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: OneMetric };
+}
+
 function metricsOf({ Properties }: Named[1]): readonly OneMetric[] {
-  const several = Properties['Metrics'] as readonly { MetricStat?: { Metric: OneMetric } }[];
+  const several = Properties['Metrics'] as readonly Query[];
   if (Properties['Metrics'] === undefined) return [Properties];
   return several.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric]));
 }
@@ -51,17 +58,55 @@ function metricComplaints([id, alarm]: Named, template: Template): readonly stri
   ]);
 }
 
-/** Functions, queues and tables of other names would be silent too. */
+const EXPECTED_DIMENSIONS: Readonly<Record<string, (template: Template) => readonly unknown[]>> = {
+  ApiId: () => [{ Ref: 'HttpApi' }],
+  Deployment: (template) => [deploymentOf(template)],
+  FunctionName: (template) =>
+    functionsOf(template).map(({ properties }) => properties['FunctionName']),
+  GlobalSecondaryIndexName: indexNames,
+  QueueName: (template) =>
+    ofType(template, 'AWS::SQS::Queue').map(([id]) => ({ 'Fn::GetAtt': [id, 'QueueName'] })),
+  // The one in use, which may be another than the stack's own.
+  TableName: (template) =>
+    functionsOf(template).map(({ properties }) => variablesIn(properties)['SLUICE_TABLE']),
+};
+
+/** Metrics of what is not there would be silent for ever. */
 function dimensionComplaints([id, alarm]: Named, template: Template): readonly string[] {
-  const named = new Set(
-    Object.values(template.Resources).flatMap(({ Properties: { FunctionName, TableName } = {} }) =>
-      [FunctionName, TableName].filter((name) => typeof name === 'string'),
-    ),
-  );
-  const values = metricsOf(alarm)
-    .flatMap(({ Dimensions = [] }) => Dimensions)
-    .filter(({ Name }) => Name === 'FunctionName');
-  return values.flatMap(({ Value }) => unless(named.has(String(Value)), `${id}: ${String(Value)}`));
+  const dimensions = metricsOf(alarm).flatMap(({ Dimensions = [] }) => Dimensions);
+  return dimensions.flatMap(({ Name, Value }) => {
+    const known = EXPECTED_DIMENSIONS[Name]?.(template).map((value) => JSON.stringify(value)) ?? [];
+    return unless(known.includes(JSON.stringify(Value)), `${id}: ${Name} ${JSON.stringify(Value)}`);
+  });
+}
+
+function indexNames(template: Template): readonly unknown[] {
+  return ofType(template, 'AWS::DynamoDB::Table').flatMap(([, { Properties }]) => {
+    const indexes = Properties['GlobalSecondaryIndexes'] as readonly { IndexName: string }[];
+    return indexes.map(({ IndexName }) => IndexName);
+  });
+}
+
+/** One that is silent may leave the whole sum without a value. */
+function fillComplaints([id, { Properties }]: Named): readonly string[] {
+  const queries = (Properties['Metrics'] ?? []) as readonly Query[];
+  const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression ?? '';
+  const metrics = queries.filter(({ MetricStat }) => MetricStat !== undefined);
+  return metrics.flatMap(({ Id }) => unless(expression.includes(`FILL(${Id}, 0)`), `${id}: ${Id}`));
+}
+
+/** Writes that the index refuses are refused by the table, but counted of the index alone. */
+function throttledTableComplaints(template: Template): readonly string[] {
+  const metrics = propertiesOf(template, 'TableThrottlesAlarm')['Metrics'] as readonly Query[];
+  const watched = metrics.flatMap(({ MetricStat }) => {
+    if (MetricStat === undefined) return [];
+    const { MetricName = '', Dimensions = [] } = MetricStat.Metric;
+    return [JSON.stringify([MetricName, ...Dimensions.map(({ Value }) => Value).slice(1)])];
+  });
+  const writes = indexNames(template).map((index) => ['WriteThrottleEvents', index]);
+  return [['ReadThrottleEvents'], ['WriteThrottleEvents'], ...writes]
+    .map((metric) => JSON.stringify(metric))
+    .filter((metric) => !watched.includes(metric));
 }
 
 const stages = (template: Template) => ofType(template, 'AWS::ApiGatewayV2::Stage');
@@ -105,7 +150,12 @@ const PLAIN_OUTPUTS = [
 export const WATCH_RULES: readonly Rule[] = [
   each('every alarm names a section of docs/alarms.md', alarms, sectionComplaints),
   each('alarms watch metrics that are emitted', alarms, metricComplaints),
-  each('alarms watch functions of this stack', alarms, dimensionComplaints),
+  each('alarms watch what this stack has and uses', alarms, dimensionComplaints),
+  each('what is missing in an expression counts as none', alarms, fillComplaints),
+  {
+    name: 'throttles are watched of the table and of what its writes pass on to',
+    complaints: throttledTableComplaints,
+  },
   each('every alarm says what missing data means', alarms, ([id, { Properties }]) => {
     const isTick = Properties['AlarmName']?.toString().endsWith('-minute-tick') === true;
     const expected = isTick ? 'breaching' : 'notBreaching';

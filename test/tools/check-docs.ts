@@ -20,7 +20,7 @@ function documents(): string[] {
   const below = ['docs', 'examples'].filter((folder) => existsSync(path.join(ROOT, folder)));
   const nested = below.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
+      .filter((name) => name.endsWith('.md') && !/(^|[\\/])node_modules[\\/]/.test(name))
       .map((name) => path.join(folder, name)),
   );
   return [...top, ...nested];

@@ -4,7 +4,14 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
 import { idleMonth, TICK_GB } from './cost/idle-month.ts';
-import { STEPPER_GB, totalOf } from './cost/price-usage.ts';
+import {
+  metricsLineBytes,
+  PLATFORM_LOG_BYTES,
+  priceOf,
+  requestLogBytes,
+  STEPPER_GB,
+  totalOf,
+} from './cost/price-usage.ts';
 import { ELSEWHERE } from './cost/prices.ts';
 import { type StepPrices, stepPrices } from './cost/step-prices.ts';
 
@@ -14,7 +21,8 @@ const MOST_PER_STEP = 2;
 const MOST_PER_EXECUTION = 30;
 const MOST_PER_IDLE_MONTH = 5;
 
-const FUNCTIONS = path.resolve(import.meta.dirname, '../../deploy/functions.yml');
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => load(readFileSync(path.join(ROOT, file), 'utf8'));
 
 let prices: StepPrices;
 
@@ -52,12 +60,38 @@ describe('an idle month', () => {
   });
 });
 
+describe('what is logged', () => {
+  it('is paid for: lines of Lambda, of metrics, of the request, and of the execution', () => {
+    const perInvocation = PLATFORM_LOG_BYTES + metricsLineBytes();
+    // The start's and the stepper's.
+    const bytes = 2 * perInvocation + requestLogBytes();
+    const others = priceOf({ logs: 1_000_000 * bytes });
+    expect(requestLogBytes()).toBeGreaterThan(300);
+    expect(prices.execution.logs).toBeGreaterThan(others + priceOf({ logs: 1_000_000 * 400 }));
+    expect(prices.step.logs).toBeCloseTo(0);
+  });
+});
+
+describe('what a deployment turns on', () => {
+  it('is in the idle month where it costs something', async () => {
+    const { default: defaults } = read('deploy/parameters.yml') as {
+      default: Record<string, unknown>;
+    };
+    expect(defaults).toMatchObject({ tracing: 'on', alarms: 'on' });
+    const items = (await idleMonth()).map(({ what }) => what).join('\n');
+    expect(items).toMatch(/^traces of the minute tick/m);
+    expect(items).toMatch(/^the table's key/m);
+  });
+
+  it("has no metrics of the API's routes, each of which is a custom one", () => {
+    const { provider } = read('serverless.yml') as { provider: { httpApi: object } };
+    expect(provider.httpApi).not.toHaveProperty('metrics');
+  });
+});
+
 describe('the memory that is paid for', () => {
   it('is that of the functions', () => {
-    const functions = load(readFileSync(FUNCTIONS, 'utf8')) as Record<
-      string,
-      { memorySize: number }
-    >;
+    const functions = read('deploy/functions.yml') as Record<string, { memorySize: number }>;
     expect(functions['advance-executions']?.memorySize).toBe(STEPPER_GB * 1_024);
     expect(functions['fire-alarms']?.memorySize).toBe(TICK_GB * 1_024);
   });

@@ -4,7 +4,6 @@
  */
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { Fault } from '../../app/app-error.ts';
-import { toServiceError } from '../../app/service-error.ts';
 import type { StatusEvent, StatusEvents } from '../../app/status-events.ts';
 
 export interface BusEventsSettings {
@@ -22,7 +21,7 @@ export class BusEvents implements StatusEvents {
     this.settings = settings;
   }
 
-  /** Whatever keeps an event from the bus can be mended from outside: it is tried again for as long as its message lives. */
+  /** Whatever keeps an event from the bus, a defect of a client too: an execution must not fail by it. */
   async tell(event: StatusEvent): Promise<void> {
     const { client, bus, deployment } = this.settings;
     const entry = {
@@ -41,7 +40,6 @@ export class BusEvents implements StatusEvents {
 }
 
 function refuse(error: unknown): never {
-  const known = toServiceError(error);
-  if (known === undefined) throw error;
-  throw new Fault(`tell the event bus: ${known.name}: ${known.message}`, { cause: error });
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  throw new Fault(`tell the event bus: ${text}`, { cause: error });
 }

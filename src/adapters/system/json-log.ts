@@ -3,6 +3,7 @@
  * name, message, code, stack and cause. Logging never throws: what cannot be written is named instead.
  */
 import type { Clock, Log } from '../../app/ports.ts';
+import { shownMessage } from '../../core/shared/shown-message.ts';
 import { toTimestamp } from '../../core/shared/units.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -45,5 +46,6 @@ function writable(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
   const code: unknown = 'code' in value ? value.code : undefined;
-  return { name, message, code, stack, cause };
+  const shown = shownMessage(value);
+  return { name, message: shown, code, stack: stack?.replace(message, () => shown), cause };
 }

@@ -12,7 +12,8 @@ export interface CallRecord {
   readonly namespace: 'aws' | 'remote';
   readonly start_time: number;
   readonly end_time: number;
-  readonly annotations: Readonly<Record<string, string | number>>;
+  /** Shown, not searched: X-Ray indexes 50 annotations of a trace, which are left to what finds it. */
+  readonly metadata: { readonly sluice: Readonly<Record<string, string | number>> };
   /** The call was refused, or failed, for a reason of the caller's or the function's. */
   readonly error?: true;
 }
@@ -46,8 +47,9 @@ export function toSegmentDocument(parts: SegmentParts): string {
     ...(parts.hasFailed ? { fault: true } : {}),
     annotations: {
       ...{ flow: execution.flowName, execution: execution.executionName, run: execution.runId },
-      ...{ operation, handler, calls: calls.length },
+      ...{ operation, handler },
     },
+    metadata: { sluice: { calls: calls.length } },
     ...(calls.length === 0 ? {} : { subsegments: calls.slice(0, MOST_CALLS) }),
   });
 }

@@ -18,7 +18,7 @@ export class TracedTasks implements TaskRunner {
       {
         name: SERVICES[resource.kind],
         namespace: 'aws',
-        annotations: { step: stepName, event: taskEventId },
+        metadata: { sluice: { step: stepName, event: taskEventId } },
       },
       (traceHeader) => this.tasks.run(withHeader(task, traceHeader)),
       ({ ok }) => !ok,

@@ -40,7 +40,7 @@ interface Part {
 export interface TracedCall {
   readonly name: string;
   readonly namespace: CallRecord['namespace'];
-  readonly annotations: CallRecord['annotations'];
+  readonly metadata: CallRecord['metadata'];
 }
 
 /** So many documents in one request. Source: X-Ray API reference, PutTraceSegments. */

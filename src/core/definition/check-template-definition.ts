@@ -7,6 +7,7 @@ import { nearestHint } from './nearest-name.ts';
 import type { Complaint } from './render-diagnostic.ts';
 import {
   findReferences,
+  isReferenceTag,
   referenceName,
   referenceProblem,
   replaceReferences,
@@ -60,7 +61,11 @@ export function checkTemplateDefinition(
   const { flow, diagnostics } = checkFlow(filled.text, options);
   const told = diagnostics.map((found) => ({ ...found, span: filled.toOriginal(found.span) }));
   const wholes = own.map(({ span }) => wholeOf(span, references));
-  const others = told.filter(({ span }) => !wholes.some((whole) => isInside(span, whole)));
+  // Tags that are left belong to what was refused.
+  const isTold = ({ span, code }: Complaint): boolean =>
+    wholes.some((whole) => isInside(span, whole)) ||
+    (code === 'yaml-tag' && isReferenceTag(text.slice(span.start, span.end)));
+  const others = told.filter((found) => !isTold(found));
   return {
     ...(flow !== undefined && own.length === 0 && { flow }),
     text: filled.text,

@@ -77,6 +77,11 @@ export function findReferences(text: string): FoundReferences {
   return { references, diagnostics };
 }
 
+/** `!Ref`, `!GetAtt` and `!Sub`. */
+export function isReferenceTag(tag: string): boolean {
+  return TAGS.includes(tag);
+}
+
 /** `"Shop"` or `"Shop.Arn"`, without quotes: as `!Ref`, `!GetAtt` and `${…}` name it. */
 export function referenceName({
   resource,

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { dirname, resolve } from 'node:path';
 import { findExamplesFolder } from './examples-folder.ts';
-import { localizeCommands, toShellWord } from './init/local-commands.ts';
+import { localizeCommands, localizePackage, toShellWord } from './init/local-commands.ts';
 import { chooseNames, type NameOptions } from './init/project-names.ts';
 import { readTemplate } from './init/project-template.ts';
 import { fillTemplate, writeProject } from './init/write-project.ts';
@@ -13,6 +13,7 @@ export interface InitOptions extends NameOptions {
 }
 
 const README = 'README.md';
+const MANIFEST = 'package.json';
 /** The heading of a project's README under which its first commands stand. */
 const FIRST_COMMANDS = '## Try it';
 
@@ -44,10 +45,12 @@ export async function runInitCommand(
   const names = await chooseNames(terminal, template, options);
   const folder = givenFolder ?? names.app;
   const files = new Map(fillTemplate(template, names));
-  const readme = localizeCommands(files.get(README) ?? '', dirname(examplesFolder));
+  const packageFolder = dirname(examplesFolder);
+  const readme = localizeCommands(files.get(README) ?? '', packageFolder);
   files.set(README, readme);
+  files.set(MANIFEST, localizePackage(files.get(MANIFEST) ?? '', packageFolder));
   await writeProject(folder, files, options.force === true);
-  terminal.print(`flow   ${names.app}`);
+  terminal.print(`${template.kind.padEnd(6)} ${names.app}`);
   if (names.topic !== undefined) terminal.print(`topic  ${names.topic}`);
   terminal.print(`files  in ${resolve(folder)}`);
   for (const path of files.keys()) terminal.print(`  ${path}`);

@@ -13,6 +13,7 @@ import {
 import { type FlowTarget, targetsOf } from '../../core/definition/flow-targets.ts';
 import { type CheckedFile, countSeverity, toTextReport } from './check-report.ts';
 import { findFlowSources, readSource } from './flow-sources.ts';
+import { partitionOf } from './partition-of.ts';
 import type { Environment } from './profile/read-profile.ts';
 import {
   addReferenceOptions,
@@ -45,8 +46,10 @@ export interface PermissionsServices {
 const NO_STAGE = '{stage}';
 /** Any; or what a template fills in. */
 const ANYTHING = /^(?:\*|\$\{[^{}]+\})$/;
+/** Characters; blanks and line breaks do not count. Source: IAM user guide, "IAM and AWS STS quotas", role inline policies. */
+const LARGEST_POLICY = 10_240;
 const FORMS = {
-  region: /^[a-z]{2}(?:-[a-z]+)+-\d+$/,
+  region: /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/,
   account: /^\d{12}$/,
   partition: /^aws(?:-[a-z]+)*$/,
 };
@@ -85,12 +88,15 @@ export async function runPermissionsCommand(
   const values = await readReferenceValues(terminal, options, args);
   const { files, targets, isComplete } = await readFlows(terminal, args, { values, ...services });
   const hasErrors = countSeverity(files, 'error') > 0;
-  if (hasErrors) terminal.print(toTextReport(files, false));
+  // Not where the policy would be: that goes to a file, mostly.
+  if (hasErrors) terminal.complain(toTextReport(files, false));
   if (!isComplete) return USAGE;
   if (hasErrors) return 1;
   const statements = permissionsOf(targets, scope);
   refuseOpenStage(statements);
-  terminal.print(JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2));
+  const policy = { Version: '2012-10-17', Statement: statements };
+  terminal.print(JSON.stringify(policy, null, 2));
+  tellSize(terminal, JSON.stringify(policy).length);
   tellWhatIsOpen(terminal, statements, scope);
   return 0;
 }
@@ -150,17 +156,22 @@ function firstSet(...values: readonly (string | undefined)[]): string | undefine
   return values.find((value) => value !== undefined && value !== '');
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
 function refuseOpenStage(statements: readonly PolicyStatement[]): void {
   const open = statements.flatMap(({ Resource }) => Resource).find((arn) => arn.includes(NO_STAGE));
   if (open === undefined) return;
-  const name = open.slice(open.lastIndexOf(':') + 1);
+  // `function:{name}:{qualifier}`, or the name alone.
+  const [first = '', second = ''] = open.split(':').slice(5);
+  const name = first === 'function' ? second : first;
   throw new UsageError(
     `"${name}" needs a stage: --stage or SLUICE_FUNCTION_STAGE, as the deployment has it`,
+  );
+}
+
+function tellSize(terminal: Terminal, characters: number): void {
+  if (characters <= LARGEST_POLICY) return;
+  terminal.complain(
+    `sluice: the policy has ${characters} characters without blanks, and IAM takes ${LARGEST_POLICY} of all inline ` +
+      'policies of a role: give each flow a role of its own, or split the flow',
   );
 }
 

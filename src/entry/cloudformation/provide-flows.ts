@@ -94,31 +94,57 @@ async function handle(deps: ProvideFlowsDependencies, request: StackRequest): Pr
   }
 }
 
-/** The same request, the same id: nothing is stored. Another name, another id, or two flows would share one. */
+/** The same request, the same id: nothing is stored. */
 function provideId({ ids }: ProvideFlowsDependencies, request: StackRequest): Outcome {
   const { PhysicalResourceId: current, RequestType } = request;
   if (RequestType === 'Delete') return { status: 'SUCCESS', physicalId: failedId(request) };
   const name = readFlowName(request.ResourceProperties);
-  const stays = RequestType === 'Update' && name === findFlowName(request.OldResourceProperties);
-  const flowId = stays && current !== undefined ? current : newId(ids, request);
+  const flowId = RequestType === 'Update' && current !== undefined ? current : newId(ids, request);
+  if (!isIdFor(ids, flowId, name)) throw renamed(name);
   return { status: 'SUCCESS', physicalId: flowId, data: { FlowId: flowId } };
 }
 
-/** Shaped like a version 4 UUID. */
+/** Shaped like a version 4 UUID. It begins with its flow's name, so that no two flows can be given the same. */
 function newId(
   ids: Pick<Ids, 'sha256Hex'>,
-  { StackId, LogicalResourceId, RequestId }: StackRequest,
+  { StackId, LogicalResourceId, RequestId, ResourceProperties }: StackRequest,
 ): string {
   const hex = ids.sha256Hex(JSON.stringify([StackId, LogicalResourceId, RequestId]));
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-a$4-$5');
+  const others = hex.replace(/^(.{4})(.{3})(.{3})(.{12}).*$/, '$1-4$2-a$3-$4');
+  return `${beginningFor(ids, readFlowName(ResourceProperties))}-${others}`;
+}
+
+function beginningFor({ sha256Hex }: Pick<Ids, 'sha256Hex'>, name: string): string {
+  return sha256Hex(name).slice(0, 8);
+}
+
+function isIdFor(ids: Pick<Ids, 'sha256Hex'>, flowId: string, name: string): boolean {
+  return flowId.startsWith(`${beginningFor(ids, name)}-`);
+}
+
+/**
+ * In place it could not be rolled back: the flow's former id would be gone, and a flow made halfway under the new name would
+ * be left.
+ */
+function renamed(name: string): PropertyError {
+  return new PropertyError(
+    `property Name: a flow's name cannot be changed in place; give the resources of flow '${name}' other logical ids`,
+  );
 }
 
 async function provide(deps: ProvideFlowsDependencies, request: StackRequest): Promise<Outcome> {
   const { ResourceProperties, OldResourceProperties, RequestId: requestId } = request;
   const wanted = readFlowProperties(ResourceProperties, OldResourceProperties);
+  if (request.RequestType === 'Update' && request.PhysicalResourceId !== wanted.name) {
+    throw renamed(wanted.name);
+  }
+  if (!isIdFor(deps.ids, wanted.flowId, wanted.name)) {
+    throw new PropertyError(
+      `property FlowId: expected the attribute FlowId of a Custom::SluiceFlowId whose Name is '${wanted.name}'`,
+    );
+  }
   const { name, flowId, lastModifiedAt } = await deps.provideFlow({ ...wanted, requestId });
   const data = { FlowId: flowId, Name: name, LastModifiedTime: lastModifiedAt };
-  // Another name is another resource: CloudFormation then deletes the old one.
   return { status: 'SUCCESS', physicalId: name, data };
 }
 

@@ -12,6 +12,8 @@ export type Outcome =
 
 const MOST_BYTES = 4_096;
 const CUT = '…';
+/** What XML 1.0 has no characters for: the list of a stack's events, in which it is shown, could not be read any more. */
+const UNSHOWN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** JSON of at most 4,096 bytes: a reason that is too long loses its end. */
 export function toAnswerBody(request: StackRequest, outcome: Outcome): string {
@@ -25,7 +27,7 @@ export function toAnswerBody(request: StackRequest, outcome: Outcome): string {
       LogicalResourceId: request.LogicalResourceId,
       ...(outcome.status === 'SUCCESS' && outcome.data !== undefined ? { Data: outcome.data } : {}),
     });
-  const reason = outcome.status === 'FAILED' ? outcome.reason : '';
+  const reason = outcome.status === 'FAILED' ? outcome.reason.replaceAll(UNSHOWN, '\ufffd') : '';
   const whole = body(reason);
   if (bytesOf(whole) <= MOST_BYTES) return whole;
   return body(cut(reason, MOST_BYTES - bytesOf(body(''))));

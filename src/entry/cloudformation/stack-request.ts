@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { ProvideFlowRequest } from '../../app/provide-flow.ts';
 import type { ProvidedSchedule } from '../../app/provide-schedules.ts';
 import { type FlowId, toFlowId } from '../../core/shared/ids.ts';
+import { describeBadName, isName } from '../../core/shared/name.ts';
 
 const text = z.string().min(1);
 
@@ -42,22 +43,28 @@ export function readStackRequest(event: unknown): StackRequest {
 
 // --- properties of Custom::SluiceFlowId ------------------------------------------------------------------------------
 
-const idProperties = z.object({ Name: text });
+/** Any other could not even be looked up. */
+const flowName = z.string().superRefine((found, context) => {
+  if (isName(found)) return;
+  context.addIssue({ code: 'custom', message: describeBadName('Name', found) });
+});
+
+const idProperties = z.object({ Name: flowName });
 
 /** The name of the flow that the id is for. Throws a PropertyError. */
 export function readFlowName(properties: Properties): string {
   return parse(idProperties, properties).Name;
 }
 
-/** undefined: there is none that can be read. */
-export function findFlowName(properties: Properties | undefined): string | undefined {
+/** undefined: there is none that a flow can have. */
+export function findFlowName(properties: Properties): string | undefined {
   return idProperties.safeParse(properties).data?.Name;
 }
 
 // --- properties of Custom::SluiceFlow --------------------------------------------------------------------------------
 
 const flowIdentity = z.object({
-  Name: text,
+  Name: flowName,
   FlowId: z.guid({ error: 'expected the attribute FlowId of a Custom::SluiceFlowId' }),
 });
 

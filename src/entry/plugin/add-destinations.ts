@@ -7,7 +7,7 @@ import type { FlowTarget } from '../../core/definition/flow-targets.ts';
 import type { Additions } from './additions.ts';
 import type { CompiledFlow } from './compile-flow.ts';
 import type { TemplateResource } from './framework.ts';
-import { imported, toIntrinsic } from './intrinsics.ts';
+import { imported, mentionedIn, substituted, toIntrinsic } from './intrinsics.ts';
 import { logicalId } from './logical-id.ts';
 import type { Settings } from './settings.ts';
 import { findNamed, type NamedResource } from './template-names.ts';
@@ -44,19 +44,36 @@ function findFunction(
     return named && { ...named, qualifier: resource.qualifier ?? LATEST };
   }
   if (resource.kind !== 'nativeFunction') return undefined;
-  const [reference, ending] = flow.placeholders.split(resource.arn);
-  if (typeof reference !== 'object') return undefined;
-  const found = additions.template.Resources?.[reference.resource];
-  if (found?.Type !== 'AWS::Lambda::Function') return undefined;
-  const qualifier = typeof ending === 'string' ? ending.replace(/^:/, '') : LATEST;
-  return { id: reference.resource, resource: found, qualifier };
+  const [reference, ending = ''] = flow.placeholders.split(resource.arn);
+  if (typeof reference !== 'object' || typeof ending !== 'string') return undefined;
+  return findReferred(additions, reference.resource, ending);
 }
 
-function addToFunction(
+/** ending: behind the name, e.g. `:live`. */
+function findReferred(
   additions: Additions,
-  { deployment }: Settings,
-  called: CalledFunction,
-): void {
+  id: string,
+  ending: string,
+): CalledFunction | undefined {
+  const resource = additions.template.Resources?.[id];
+  if (resource?.Type === 'AWS::Lambda::Alias') return ofAlias(additions, resource);
+  if (resource?.Type !== 'AWS::Lambda::Function') return undefined;
+  return { id, resource, qualifier: ending === '' ? LATEST : ending.replace(/^:/, '') };
+}
+
+function ofAlias(
+  { template }: Additions,
+  { Properties = {} }: TemplateResource,
+): CalledFunction | undefined {
+  const [id = ''] = mentionedIn(Properties['FunctionName']);
+  const resource = template.Resources?.[id];
+  const qualifier = Properties['Name'];
+  if (resource === undefined || typeof qualifier !== 'string') return undefined;
+  return { id, resource, qualifier };
+}
+
+function addToFunction(additions: Additions, settings: Settings, called: CalledFunction): void {
+  const { deployment } = settings;
   const { id, resource } = findConfiguration(additions, called) ?? newConfiguration(called);
   if (hasDestinations(resource)) {
     if (!additions.isOurs(id)) additions.warnings.push(occupied(called.id, deployment));
@@ -71,7 +88,7 @@ function addToFunction(
     },
     DependsOn: [
       ...[resource.DependsOn ?? []].flat(),
-      ...addPermission(additions, called, deployment),
+      ...addPermission(additions, called, settings),
       ...aliasesOf(additions, called),
     ],
   });
@@ -93,10 +110,12 @@ function newConfiguration({ id, qualifier }: CalledFunction): NamedResource {
 }
 
 /** A qualifier that is an alias has to be there first. */
-function aliasesOf({ template }: Additions, { qualifier }: CalledFunction): readonly string[] {
+function aliasesOf({ template }: Additions, { id, qualifier }: CalledFunction): readonly string[] {
   const aliases = Object.entries(template.Resources ?? {}).filter(
     ([, { Type, Properties }]) =>
-      Type === 'AWS::Lambda::Alias' && Properties?.['Name'] === qualifier,
+      Type === 'AWS::Lambda::Alias' &&
+      Properties?.['Name'] === qualifier &&
+      mentionedIn(Properties['FunctionName']).includes(id),
   );
   return aliases.map(([id]) => id);
 }
@@ -118,7 +137,7 @@ function findConfiguration(
 function addPermission(
   additions: Additions,
   { id, resource }: CalledFunction,
-  deployment: string,
+  { deployment, kmsKeyArn }: Settings,
 ): readonly string[] {
   const roleId = roleOf(resource);
   if (roleId === undefined || additions.template.Resources?.[roleId]?.Type !== 'AWS::IAM::Role') {
@@ -140,12 +159,24 @@ function addPermission(
             Action: 'sqs:SendMessage',
             Resource: imported(`${deployment}-ResultsQueueArn`),
           },
+          ...(kmsKeyArn === undefined ? [] : [useOfKey(kmsKeyArn)]),
         ],
       },
     },
   });
   return [policy];
 }
+
+/** Source: AWS, "Configure AWS KMS permissions" of SQS, for producers. */
+const useOfKey = (kmsKeyArn: NonNullable<Settings['kmsKeyArn']>) => ({
+  Sid: 'EncryptReports',
+  Effect: 'Allow',
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Resource: kmsKeyArn,
+  Condition: {
+    StringEquals: { 'kms:ViaService': substituted('sqs.${AWS::Region}.${AWS::URLSuffix}') },
+  },
+});
 
 function roleOf({ Properties }: TemplateResource): string | undefined {
   const arn = (Properties?.['Role'] as { readonly 'Fn::GetAtt'?: unknown } | undefined)?.[

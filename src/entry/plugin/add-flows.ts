@@ -17,10 +17,10 @@ const HERE = {
 const TIMEOUT_SECONDS = 600;
 
 /**
- * Bytes of JSON. An update carries the definition before and after, in an asynchronous invocation: 256 KB have always fitted
+ * Bytes of JSON. An update carries everything before and after, in an asynchronous invocation: 256 KB have always fitted
  * into one. Source: AWS Lambda API reference, InvokeAsync.
  */
-const LONGEST_DEFINITION = 120_000;
+const MOST_BYTES = 120_000;
 
 /** dependsOn: what has to be there before the flow, besides its role. */
 export function addFlow(
@@ -39,42 +39,45 @@ export function addFlow(
     Properties: { ServiceToken: provider, ServiceTimeout, Name: name },
   });
   const role = addRole(additions, settings, flow);
+  const Properties = {
+    ServiceToken: provider,
+    ServiceTimeout,
+    Name: name,
+    FlowId: flowIdOf(name),
+    Definition: definitionOf(flow),
+    DefinitionFile: fileName,
+    ...(description === undefined ? {} : { Description: description }),
+    ...(role === undefined ? {} : { RoleArn: role }),
+    ...(schedules.length === 0 ? {} : { Schedules: JSON.stringify(schedules) }),
+  };
+  checkSize(additions, flow, Properties);
   additions.add(logicalId('Flow', name), {
     Type: 'Custom::SluiceFlow',
     DependsOn: [...new Set(dependsOn)].sort(),
-    Properties: {
-      ServiceToken: provider,
-      ServiceTimeout,
-      Name: name,
-      FlowId: flowIdOf(name),
-      Definition: definitionOf(additions, flow),
-      DefinitionFile: fileName,
-      ...(description === undefined ? {} : { Description: description }),
-      ...(role === undefined ? {} : { RoleArn: role }),
-      ...(schedules.length === 0 ? {} : { Schedules: JSON.stringify(schedules) }),
-    },
+    Properties,
   });
 }
 
 const flowIdOf = (name: string) =>
   toIntrinsic({ resource: logicalId('Id', name), attribute: 'FlowId' });
 
-function definitionOf(additions: Additions, { parts, fileName }: CompiledFlow): TemplateValue {
-  const value = joined(parts.map((part) => (typeof part === 'string' ? part : toIntrinsic(part))));
-  const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
-  if (bytes > LONGEST_DEFINITION) {
-    additions.problems.push(
-      `${fileName}: the definition has ${bytes} bytes as JSON, and a stack takes at most ${LONGEST_DEFINITION}; ` +
-        'create it with "npx sluice deploy"',
-    );
-  }
-  return value;
+function definitionOf({ parts }: CompiledFlow): TemplateValue {
+  return joined(parts.map((part) => (typeof part === 'string' ? part : toIntrinsic(part))));
+}
+
+function checkSize(additions: Additions, { fileName }: CompiledFlow, properties: object): void {
+  const bytes = new TextEncoder().encode(JSON.stringify(properties)).length;
+  if (bytes <= MOST_BYTES) return;
+  additions.problems.push(
+    `${fileName}: the definition, with its description and schedules, has ${bytes} bytes as JSON, and a stack takes ` +
+      `at most ${MOST_BYTES}; create it with "npx sluice deploy"`,
+  );
 }
 
 /** Of the user's, or one that may do what the flow does and nothing else; undefined: the flow calls nothing outside. */
 function addRole(
   additions: Additions,
-  { deployment, naming }: Settings,
+  { deployment, naming, permissionsBoundary }: Settings,
   { declaration: { name, role }, targets, placeholders }: CompiledFlow,
 ): unknown {
   if (role !== undefined) return role;
@@ -96,6 +99,8 @@ function addRole(
     Properties: {
       Description: `What flow ${name} may call`,
       AssumeRolePolicyDocument: trustPolicy(deployment, name),
+      // Where an organization demands one, it demands it of every role.
+      ...(permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary }),
       Policies: [
         {
           PolicyName: 'flow',

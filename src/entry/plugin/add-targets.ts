@@ -43,7 +43,7 @@ function addTarget(additions: Additions, kind: TargetKind, name: string): string
 function addQueue(additions: Additions, name: string): string {
   const id = logicalId('Queue', name);
   const deadLetters = logicalId('DeadLetters', name);
-  const deadLettersName = deadLettersOf(name);
+  const deadLettersName = deadLettersOf(additions, name);
   additions.add(deadLetters, {
     Type: TYPES.queue,
     Properties: {
@@ -77,11 +77,12 @@ function queueProperties(name: string) {
   };
 }
 
-/** undefined: the name would be too long, and CloudFormation makes one. */
-function deadLettersOf(name: string): string | undefined {
+/** undefined: the name would be too long, or another queue has it, and CloudFormation makes one. */
+function deadLettersOf({ template }: Additions, name: string): string | undefined {
   const ending = isFifoName(name) ? FIFO_ENDING : '';
   const full = `${name.slice(0, name.length - ending.length)}${DEAD_LETTERS}${ending}`;
-  return full.length <= LONGEST_QUEUE_NAME ? full : undefined;
+  const isTaken = findNamed(template, TYPES.queue, full) !== undefined;
+  return isTaken || full.length > LONGEST_QUEUE_NAME ? undefined : full;
 }
 
 function addTopic(additions: Additions, name: string): string {

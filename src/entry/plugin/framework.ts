@@ -24,11 +24,15 @@ export interface Framework {
   readonly configurationInput?: { readonly custom?: unknown };
   readonly service: {
     readonly service: string;
-    readonly custom?: Readonly<Record<string, unknown>>;
+    readonly custom?: Readonly<Record<string, unknown>> | null;
     /** The user's own part of the template. */
     readonly resources?: Template;
     /** The whole template, there when everything is in it. */
-    readonly provider: { compiledCloudFormationTemplate?: Template };
+    readonly provider: {
+      compiledCloudFormationTemplate?: Template;
+      /** An ARN, or what the functions' role is made with. */
+      readonly iam?: { readonly role?: unknown };
+    };
     getAllFunctions(): readonly string[];
     getFunction(key: string): { readonly name?: string };
   };

@@ -73,7 +73,8 @@ export default class SluicePlugin {
 
   #forgetTrigger(): void {
     const { custom } = this.#framework.service;
-    if (custom !== undefined) Reflect.deleteProperty(custom, TRIGGER);
+    // `custom:` alone is null.
+    if (custom) Reflect.deleteProperty(custom, TRIGGER);
   }
 
   async #extendTemplate(): Promise<void> {
@@ -150,6 +151,7 @@ export default class SluicePlugin {
     const read = readSettings(this.#framework.service.custom?.['sluice'], {
       stage: this.#framework.getProvider('aws').getStage(),
       nowMs: Date.now(),
+      functionRole: this.#framework.service.provider.iam?.role,
       environment: process.env,
     });
     if (read.kind === 'settings') return read.settings;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { PermissionScope } from '../../core/definition/flow-permissions.ts';
 import { nearestHint } from '../../core/definition/nearest-name.ts';
+import { isJsonObject, type JsonObject } from '../../core/shared/json.ts';
 import { type FlowDeclaration, readFlowDeclarations } from '../app/flow-declarations.ts';
 
 export interface Settings {
@@ -17,8 +18,12 @@ export interface Settings {
   readonly createTargets: boolean;
   /** Names on AWS of those that are there already. */
   readonly existing: { readonly queues: readonly string[]; readonly topics: readonly string[] };
+  /** ARN of the key that the engine's queues are encrypted with, or what gives one; absent: one that AWS owns. */
+  readonly kmsKeyArn?: string | JsonObject;
   /** How the engine finds functions, queues and topics by the names in flows. */
   readonly naming: PermissionScope['naming'];
+  /** Of the functions' role, and so of the flows'. */
+  readonly permissionsBoundary?: unknown;
   readonly flows: readonly FlowDeclaration[];
 }
 
@@ -26,6 +31,8 @@ export interface Surroundings {
   /** Of the application. */
   readonly stage: string;
   readonly nowMs: number;
+  /** `provider.iam.role`: an ARN, or what the functions' role is made with. */
+  readonly functionRole?: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -42,6 +49,17 @@ const settings = z.strictObject({
   accessKeySecret: z.string().min(1).optional(),
   createTargets: z.boolean().default(true),
   existing: z.strictObject({ queues: names, topics: names }).default({ queues: [], topics: [] }),
+  kmsKeyArn: z
+    .union(
+      [
+        z.string().regex(/^(?:arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+)?$/),
+        z.custom<JsonObject>(isJsonObject),
+      ],
+      {
+        error: 'expected the ARN of a KMS key, arn:aws:kms:…:key/…',
+      },
+    )
+    .optional(),
   names: z
     .strictObject({
       stage: z.string().min(1).optional(),
@@ -78,7 +96,7 @@ export function readSettings(value: unknown, surroundings: Surroundings): ReadSe
 function toSettings(
   found: z.output<typeof settings>,
   flows: readonly FlowDeclaration[],
-  { stage, environment }: Surroundings,
+  { stage, environment, functionRole }: Surroundings,
 ): Settings {
   return {
     deployment: found.deployment ?? `sluice-${stage}`,
@@ -90,9 +108,17 @@ function toSettings(
     },
     createTargets: found.createTargets,
     existing: found.existing,
+    // Empty, as the engine's own parameter is without a key.
+    ...(found.kmsKeyArn ? { kmsKeyArn: found.kmsKeyArn } : {}),
     naming: toNaming(found.names, stage),
+    ...boundaryOf(functionRole),
     flows,
   };
+}
+
+function boundaryOf(functionRole: unknown): Pick<Settings, 'permissionsBoundary'> {
+  const { permissionsBoundary } = (functionRole ?? {}) as Pick<Settings, 'permissionsBoundary'>;
+  return permissionsBoundary === undefined ? {} : { permissionsBoundary };
 }
 
 function toNaming(found: z.output<typeof settings>['names'], stage: string): Settings['naming'] {

@@ -8,8 +8,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Metrics } from '../../app/metrics.ts';
 import type { Clock, Inbox, Lease, Log, Payloads, WorkMessage } from '../../app/ports.ts';
 import { InvariantError } from '../../core/shared/invariant.ts';
-import { MS_PER_SECOND } from '../../core/shared/units.ts';
 import { settleFailure } from './failed-message.ts';
+import { measureAge } from './measure-age.ts';
 import { readMessage } from './read-message.ts';
 
 export interface AdvanceBatchDependencies {
@@ -51,7 +51,7 @@ async function handle(deps: AdvanceBatchDependencies, record: SQSRecord): Promis
     const read = await readMessage(deps.payloads, record.body);
     if (read.kind === 'unreadable')
       throw new InvariantError(`unreadable work message: ${read.reason}`);
-    measureAge(deps, record, read.message);
+    if (!DELAYED.has(read.message.work.trigger.type)) measureAge(deps, record);
     const lease: Lease = {
       extend: (seconds) => deps.inbox.setVisibility(record.receiptHandle, seconds),
     };
@@ -69,17 +69,6 @@ const DELAYED: ReadonlySet<string> = new Set([
   'ScheduleChanged',
   'ScheduleDue',
 ]);
-
-function measureAge(
-  { clock, metrics }: AdvanceBatchDependencies,
-  { attributes }: SQSRecord,
-  { work }: WorkMessage,
-): void {
-  const sentMs = Number(attributes.SentTimestamp);
-  if (DELAYED.has(work.trigger.type) || !(sentMs > 0)) return;
-  const ageMs = Math.max(0, clock.nowMs() - sentMs);
-  metrics.add('WorkMessageAgeSeconds', ageMs / MS_PER_SECOND);
-}
 
 class FinishedMessages {
   private readonly deps: AdvanceBatchDependencies;

@@ -5,6 +5,7 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Metrics } from '../../app/metrics.ts';
 import type { Inbox, Log, Payloads, WorkMessage } from '../../app/ports.ts';
+import { shownMessage } from '../../core/shared/shown-message.ts';
 import { isPoison } from './blame.ts';
 import { findExecutionNamed, readMessage } from './read-message.ts';
 import type { AdvanceBatchDependencies } from './advance-batch.ts';
@@ -54,12 +55,15 @@ async function tryOnceMore(
       extend: (seconds) => deps.inbox.setVisibility(record.receiptHandle, seconds),
     });
   } catch (error) {
-    if (!isPoison(error)) throw error;
+    if (!isPoison(error)) {
+      deps.log.warn('dead letter stays', { ...message.key, messageId: record.messageId, error });
+      throw error;
+    }
     await deps.failPoisoned(message, describe(error));
   }
 }
 
 function describe(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = error instanceof Error ? `${error.name}: ${shownMessage(error)}` : String(error);
   return text.slice(0, LONGEST_REASON);
 }

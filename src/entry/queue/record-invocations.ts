@@ -2,8 +2,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { InvocationEnd } from '../../app/record-invocation.ts';
 import { type FailedMessageDependencies, settleFailure } from './failed-message.ts';
+import { type AgeDependencies, measureAge } from './measure-age.ts';
 
-export interface RecordInvocationsDependencies extends FailedMessageDependencies {
+export interface RecordInvocationsDependencies extends FailedMessageDependencies, AgeDependencies {
   /** Throws a defect for what is no such record: poison. */
   readonly readRecord: (body: string) => InvocationEnd;
   readonly recordInvocation: (end: InvocationEnd) => Promise<void>;
@@ -29,6 +30,8 @@ async function handle(deps: RecordInvocationsDependencies, record: SQSRecord): P
     await deps.recordInvocation(deps.readRecord(record.body));
     return true;
   } catch (error) {
+    // Of what succeeds SQS's own metric tells enough.
+    measureAge(deps, record);
     return settleFailure(deps, 'record of an invocation', record, error);
   }
 }

@@ -32,6 +32,20 @@ describe('the log', () => {
     });
   });
 
+  it('does not show the text that an error quotes: it may be an input, or what is stored of one', () => {
+    const { lines, log } = open();
+    let cause: unknown;
+    try {
+      JSON.parse('CANARY');
+    } catch (error) {
+      cause = error;
+    }
+    expect(String(cause)).toContain('CANARY');
+    log.error('failed', { error: new Error('outer', { cause }) });
+    expect(lines[0]).not.toContain('CANARY');
+    expect(lines[0]).toContain('json-log.test.ts');
+  });
+
   it('never throws', () => {
     const { lines, log } = open();
     const cycle: Record<string, unknown> = {};

@@ -100,7 +100,7 @@ describe('an execution whose start is traced', () => {
   it('hands each call the id under which the trace shows it', async () => {
     const { segments, handedOn } = await run(HEADER);
     const calls = segments.flatMap(({ subsegments = [] }) => subsegments);
-    expect(calls.map(({ name, annotations }) => [name, annotations['step']])).toEqual([
+    expect(calls.map(({ name, metadata }) => [name, metadata.sluice['step']])).toEqual([
       ['Lambda', 'book'],
       ['SQS', 'ask'],
       ['Lambda', 'pack'],
@@ -108,7 +108,7 @@ describe('an execution whose start is traced', () => {
     expect(
       handedOn.map(([stepName, header]) => [stepName, parseTraceHeader(header ?? '')]),
     ).toEqual(
-      calls.map(({ id, annotations }) => [annotations['step'], { root: ROOT, parent: id }]),
+      calls.map(({ id, metadata }) => [metadata.sluice['step'], { root: ROOT, parent: id }]),
     );
   });
 

@@ -17,9 +17,10 @@ export interface SentSegment {
   readonly end_time: number;
   readonly fault?: boolean;
   readonly annotations: Readonly<Record<string, string | number>>;
+  readonly metadata: { readonly sluice: Readonly<Record<string, string | number>> };
   readonly subsegments?: readonly (Pick<
     SentSegment,
-    'id' | 'name' | 'start_time' | 'end_time' | 'annotations'
+    'id' | 'name' | 'start_time' | 'end_time' | 'metadata'
   > & { readonly error?: boolean; readonly namespace: string })[];
 }
 

@@ -45,6 +45,8 @@ const said = (text: string, { diagnostics }: CheckedTemplate) =>
     'flow.yml',
   );
 
+const lineOf = (offset: number) => FLOW.slice(0, offset).split('\n').length;
+
 describe('checking a definition with references', () => {
   it('gives the flow that it becomes', () => {
     const text = FLOW.replace('maxAttemps', 'maxAttempts').replace('chrge', 'charge');
@@ -52,6 +54,13 @@ describe('checking a definition with references', () => {
     expect(checked.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const arns = checked.flow?.steps.map((step) => step.type === 'task' && step.resourceArn);
     expect(arns).toEqual([VALUES['Charge.Arn'], 'arn:aws:sqs:eu-west-1:123456789012:news']);
+  });
+
+  it('says once what is wrong with a reference', () => {
+    const checked = check(FLOW.replace('${AWS::Region}', '${ AWS::Region }'));
+    expect(checked.diagnostics.filter(({ span }) => lineOf(span.start) === 12)).toEqual([
+      expect.objectContaining({ code: 'reference' }),
+    ]);
   });
 
   it('tells what is wrong where it stands in the text of its author', () => {

@@ -159,6 +159,15 @@ describe('an application with errors', () => {
     expect((await refused()).match(/order\.yml:3:8/g)).toHaveLength(1);
   });
 
+  it('tells a tag that cannot be filled in once', async () => {
+    await app.put('sluice.yml', DECLARED.replace('!Ref PayRole', "!Join ['', [PayRole]]"));
+    const said = await refused(...VALUES);
+    expect(said).toContain(
+      'sluice.yml:5:11: tag "!Join" is not supported in a definition [reference]',
+    );
+    expect(said).toContain('1 file, 1 error, 0 warnings');
+  });
+
   it('cannot be removed unless it says which flows it has', async () => {
     await app.put('sluice.yml', 'flows: [{ definition: x }]');
     expect(await refused('--remove', '--yes')).toContain(

@@ -185,6 +185,25 @@ describe('sluice deploy', () => {
     expect((await app.deploy('--remove', '--yes')).printed).toEqual(['nothing to do']);
   });
 
+  it('deploys a file of which there is only a warning', async () => {
+    await app.put('sluice.yml', DECLARED.replace('all: true', 'all: 12345678901234567890'));
+    const { status, printed, complained } = await app.deploy(...VALUES);
+    expect(complained).toContain('sluice.yml:9:25: warning: number 12345678901234567890');
+    expect([status, printed.at(-1)]).toEqual([0, '5 created']);
+  });
+
+  it('removes the flow that a reference names, and never one that is named as the reference', async () => {
+    await app.deploy(...VALUES);
+    await app.put('sluice.yml', "flows: [{ name: !Ref inline }, { name: !Sub 'te${X}' }]");
+    const refused = await app.deploy('--remove', '--yes', '--set', 'inline=order');
+    expect([refused.status, refused.printed]).toEqual([1, ['']]);
+    expect(refused.complained).toContain('sluice.yml:1:48: there is no value for "X" [reference]');
+    const values = ['--set', 'inline=order', '--set', 'X=xt'];
+    const { status, printed } = await app.deploy('--remove', '--yes', ...values);
+    expect([status, printed]).toEqual([0, ['order deleted', 'text deleted', '2 deleted']]);
+    expect(await app.flowNames()).toEqual(['inline']);
+  });
+
   it('asks before it removes', async () => {
     await app.deploy(...VALUES);
     app.terminal.isInteractive = true;

@@ -160,7 +160,7 @@ describe('the questions of sluice init', () => {
 describe('sluice init refuses', () => {
   it('an example that is none, with the nearest one', async () => {
     expect(await refusal('topic-calback', project)).toBe(
-      'sluice: "topic-calback" is no example, expected "order-batch", "poll-until-done", "queue-worker", "topic-callback" or "trip-booking"; did you mean "topic-callback"?',
+      'sluice: "topic-calback" is no example, expected "app", "order-batch", "poll-until-done", "queue-worker", "topic-callback" or "trip-booking"; did you mean "topic-callback"?',
     );
     terminal = new TestTerminal();
     expect(await refusal('../src', project)).toMatch(
@@ -258,5 +258,34 @@ describe.each(EXAMPLES)('sluice init %s', (example) => {
     const imported = texts.flatMap((text) => [...text.matchAll(/ from '([^.'][^']*)'/g)]);
     const packages = imported.map(([, name]) => name).filter((name) => !name?.startsWith('node:'));
     expect(Object.keys(dependencies)).toEqual([...new Set(packages)]);
+  });
+});
+
+describe('sluice init app', () => {
+  it('makes an application with its flows, under its name', async () => {
+    expect(await init('app', project, '--app', 'corner-shop')).toBe(0);
+    expect(terminal.printed.slice(0, 2)).toEqual(['app    corner-shop', `files  in ${project}`]);
+    const files = (await readdir(project, { recursive: true })).sort();
+    expect(files).toEqual([
+      ...['README.md', 'flows', 'flows/checkout.yml', 'flows/pack.yml', 'flows/weekly-box.yml'],
+      ...['functions', 'functions/charge.mjs', 'functions/price.mjs'],
+      ...['package.json', 'serverless.yml', 'worker.mjs'],
+    ]);
+    for (const file of files.filter((name) => name.includes('.'))) {
+      expect(await read(file)).not.toContain('shop-app');
+    }
+    expect(await read('serverless.yml')).toContain("\nservice: 'corner-shop'\n");
+    expect(await read('worker.mjs')).toContain("\nconst service = 'corner-shop';\n");
+  });
+
+  it('has the package that it was made by, by its folder, and its commands', async () => {
+    await init('app', project, '--yes');
+    const { devDependencies } = JSON.parse(await read('package.json')) as {
+      devDependencies: Readonly<Record<string, string>>;
+    };
+    expect(devDependencies['sluice']).toBe(`file:${ROOT}`);
+    const readme = await read('README.md');
+    expect(readme).not.toMatch(/npx sluice|clone of Sluice/);
+    expect(terminal.printed.join('\n')).toContain(`\n  ${SLUICE} start shop-checkout --name good `);
   });
 });

@@ -128,6 +128,8 @@ describe('sluice permissions', () => {
       'sluice: "pay-{stage}-charge" needs a stage: --stage or SLUICE_FUNCTION_STAGE, as the deployment has it',
     ]);
     expect((await permissions([await put('b.yml', SEND)])).status).toBe(0);
+    const alias = await put('c.yml', CHARGE.replace('services/pay', 'services/pay.live'));
+    expect((await permissions([alias])).said).toContain('"pay-{stage}-charge" needs a stage');
   });
 
   it('prints no statement for flows that call nothing', async () => {
@@ -141,22 +143,55 @@ describe('sluice permissions', () => {
     const file = await put('a.yml', HEAD + task('a', '!GetAtt Charge.Arn'));
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:charge';
     expect(await resources([file, '--set', `Charge.Arn=${arn}`])).toEqual([arn]);
-    const { status, text } = await permissions([file]);
+    const { status, said } = await permissions([file]);
     expect(status).toBe(1);
-    expect(text).toContain('a.yml:4:49: there is no value for "Charge.Arn" [reference]');
-    expect(text).toContain('give it with --set Charge.Arn=…');
+    expect(said).toContain('a.yml:4:49: there is no value for "Charge.Arn" [reference]');
+    expect(said).toContain('give it with --set Charge.Arn=…');
   });
 
-  it('tells errors as `sluice check` does', async () => {
+  it.each([
+    ['cn-northwest-1', 'aws-cn'],
+    ['us-gov-east-1', 'aws-us-gov'],
+    ['us-iso-west-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['eusc-de-east-1', 'aws-eusc'],
+    ['us-east-1', 'aws'],
+  ])('names what is in %s in the partition %s', async (region, partition) => {
+    const file = await put('a.yml', SEND);
+    expect(await resources([file, '--region', region])).toEqual([
+      `arn:${partition}:sqs:${region}:*:orders`,
+    ]);
+  });
+
+  it('tells a policy that no role takes', async () => {
+    const steps = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        task(`s${i}`, `acs:mns:::/queues/orders-of-shop-${100 + i}/messages`, BODY),
+      ).join('');
+    const file = await put('a.yml', HEAD + steps(190));
+    const { status, text, said } = await permissions([file, ...SCOPE]);
+    expect(status).toBe(0);
+    const { length } = JSON.stringify(JSON.parse(text));
+    expect(length).toBeGreaterThan(10_240);
+    expect(said).toContain(
+      `sluice: the policy has ${length} characters without blanks, and IAM takes 10240 of all inline policies of a role`,
+    );
+    await put('a.yml', HEAD + steps(150));
+    expect((await permissions([file, ...SCOPE])).said).toBe('');
+  });
+
+  it('tells errors as `sluice check` does, and not where the policy would be', async () => {
     const files = [
       await put('a.yml', CHARGE.replace('functions', 'function')),
       await put('b.yml', SEND),
     ];
-    const { status, text } = await permissions(files);
-    expect(status).toBe(1);
+    const { status, text, said } = await permissions(files);
+    expect([status, text]).toEqual([1, '']);
     terminal.printed.length = 0;
     expect(await runSluice(terminal, ['check', ...files], SERVICES)).toBe(1);
-    expect(text).toBe(terminal.printed.join('\n').replaceAll(`${folder}/`, ''));
+    expect(said).toBe(terminal.printed.join('\n').replaceAll(`${folder}/`, ''));
   });
 
   it.each([

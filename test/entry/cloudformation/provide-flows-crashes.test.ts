@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Crash, CrashPlan, type CrashPoint } from '../../support/crash-plan.ts';
 import {
   definitionOf,
-  OTHER_ID,
   PROPERTIES,
+  SALE_ID,
   scheduled,
   stackEvent,
   StackWorld,
@@ -25,10 +25,12 @@ const CASES = {
   ],
   rename: [
     CREATE,
-    stackEvent('Update', {
-      ResourceProperties: { ...UPDATED, Name: 'sale', FlowId: OTHER_ID },
-      OldResourceProperties: CREATE.ResourceProperties,
+    stackEvent('Create', {
+      RequestId: 'request-renamed',
+      LogicalResourceId: 'SluiceFlowSale',
+      ResourceProperties: { ...UPDATED, Name: 'sale', FlowId: SALE_ID },
     }),
+    stackEvent('Delete', { ResourceProperties: PROPERTIES }),
   ],
   delete: [CREATE, stackEvent('Delete', { ResourceProperties: PROPERTIES })],
 };

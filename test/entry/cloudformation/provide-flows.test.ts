@@ -7,8 +7,8 @@ import {
   ANSWER_URL,
   definitionOf,
   FLOW_ID,
-  OTHER_ID,
   PROPERTIES,
+  SALE_ID,
   scheduled,
   stackEvent,
   StackWorld,
@@ -94,18 +94,35 @@ describe('a flow of a stack', () => {
     expect((await stack.stored()).flow).toMatchObject({ description: '', roleArn: '' });
   });
 
-  it('with another name is another resource: the old one is for CloudFormation to delete', async () => {
+  it('keeps its name: another one is refused, nothing is made, and the stack can go back', async () => {
     await stack.ask(CREATE);
-    const renamed = { ...PROPERTIES, Name: 'sale', FlowId: OTHER_ID };
-    const update = stackEvent('Update', {
-      ResourceProperties: renamed,
-      OldResourceProperties: PROPERTIES,
+    const renamed = { ...PROPERTIES, Name: 'sale', FlowId: SALE_ID };
+    const update = { ResourceProperties: renamed, OldResourceProperties: PROPERTIES };
+    expect(await stack.answerTo(stackEvent('Update', update))).toMatchObject({
+      Status: 'FAILED',
+      PhysicalResourceId: 'order',
+      Reason:
+        "property Name: a flow's name cannot be changed in place; give the resources of flow 'sale' other logical ids",
     });
-    expect(await stack.answerTo(update)).toMatchObject({ PhysicalResourceId: 'sale' });
-    expect((await stack.stored('order')).flow).toMatchObject({ flowId: FLOW_ID });
-    await stack.ask(DELETE);
-    expect((await stack.stored('order')).flow).toBeUndefined();
-    expect((await stack.stored('sale')).flow).toMatchObject({ flowId: OTHER_ID });
+    expect((await stack.stored('sale')).flow).toBeUndefined();
+    const back = { ResourceProperties: PROPERTIES, OldResourceProperties: renamed };
+    expect(await stack.answerTo(stackEvent('Update', { ...back, RequestId: 'b' }))).toMatchObject(
+      SUCCESS,
+    );
+    expect((await stack.stored()).flow).toMatchObject({ flowId: FLOW_ID });
+  });
+
+  it('has an id of its own: one that is for another name is refused', async () => {
+    await stack.ask(CREATE);
+    const properties = { ...PROPERTIES, Name: 'sale' };
+    expect(
+      await stack.answerTo(stackEvent('Create', { ResourceProperties: properties })),
+    ).toMatchObject({
+      Status: 'FAILED',
+      Reason:
+        "property FlowId: expected the attribute FlowId of a Custom::SluiceFlowId whose Name is 'sale'",
+    });
+    expect((await stack.stored('sale')).flow).toBeUndefined();
   });
 });
 
@@ -212,6 +229,24 @@ describe('what is refused', () => {
     expect((await stack.stored()).text).toBe(definitionOf('first'));
   });
 
+  it('has a physical id that CloudFormation takes, whatever name was asked for', async () => {
+    for (const Name of ['x'.repeat(5_000), 'a\u001bb']) {
+      const properties = { ...PROPERTIES, Name };
+      await stack.ask(stackEvent('Create', { ResourceProperties: properties }));
+      const body = stack.puts.at(-1)?.init.body as string;
+      expect(body.length).toBeLessThanOrEqual(4_096);
+      expect(JSON.parse(body)).toMatchObject({
+        Status: 'FAILED',
+        PhysicalResourceId: 'SluiceFlowOrder',
+        Reason: expect.stringMatching(/^property Name: Name '.* is not a name: /),
+      });
+      const rollback = { ResourceProperties: properties, PhysicalResourceId: 'SluiceFlowOrder' };
+      expect(await stack.answerTo(stackEvent('Delete', rollback))).toMatchObject({
+        Status: 'SUCCESS',
+      });
+    }
+  });
+
   it.each([
     [{ FlowId: 'none' }, 'property FlowId: expected the attribute FlowId'],
     [{ Name: '' }, 'property Name: '],
@@ -243,38 +278,4 @@ describe('what is refused', () => {
       expect(stack.puts).toEqual([]);
     },
   );
-});
-
-describe("a flow's id", () => {
-  const event = (type: string, more: object = {}) =>
-    stackEvent(type, {
-      ResourceType: 'Custom::SluiceFlowId',
-      LogicalResourceId: 'SluiceIdOrder',
-      ResourceProperties: { Name: 'order' },
-      ...(type === 'Create' ? {} : { PhysicalResourceId: FLOW_ID }),
-      ...more,
-    });
-
-  it('is a new UUID, the same for the same request', async () => {
-    const first = await stack.answerTo(event('Create'));
-    const id = first?.PhysicalResourceId;
-    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(first?.Data).toEqual({ FlowId: id });
-    expect((await stack.answerTo(event('Create')))?.PhysicalResourceId).toBe(id);
-    const other = await stack.answerTo(event('Create', { RequestId: 'another' }));
-    expect(other?.PhysicalResourceId).not.toBe(id);
-  });
-
-  it('stays while the name does, and is another for another name', async () => {
-    const old = { OldResourceProperties: { Name: 'order' } };
-    const same = await stack.answerTo(event('Update', old));
-    expect(same).toMatchObject({ PhysicalResourceId: FLOW_ID, Data: { FlowId: FLOW_ID } });
-    const renamed = { ...old, ResourceProperties: { Name: 'sale' } };
-    const other = await stack.answerTo(event('Update', renamed));
-    expect(other?.PhysicalResourceId).not.toBe(FLOW_ID);
-    expect(await stack.answerTo(event('Delete'))).toMatchObject({
-      Status: 'SUCCESS',
-      PhysicalResourceId: FLOW_ID,
-    });
-  });
 });

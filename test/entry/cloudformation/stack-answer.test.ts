@@ -22,6 +22,11 @@ describe('the body of an answer', () => {
     expect(Reason.startsWith('first ') && Reason.endsWith(`${unit}…`)).toBe(true);
   });
 
+  it('of a reason has no character that a list of events cannot show', () => {
+    const body = toAnswerBody(request, failed('a\u001b[31m\0\ud800\uffff b\tc\n💥é'));
+    expect(JSON.parse(body)).toMatchObject({ Reason: 'a�[31m��� b\tc\n💥é' });
+  });
+
   it('of a reason that fits is whole', () => {
     expect(JSON.parse(toAnswerBody(request, failed('because')))).toEqual({
       Status: 'FAILED',

@@ -7,8 +7,9 @@ import { createProvideFlows } from '../../../src/entry/cloudformation/provide-fl
 import type { AnswerSurroundings } from '../../../src/entry/cloudformation/send-answer.ts';
 import { checkFlowOnce } from '../../support/known-definitions.ts';
 
-export const FLOW_ID = '11111111-2222-4333-a444-555555555555';
-export const OTHER_ID = '99999999-2222-4333-a444-555555555555';
+/** For a flow "order"; and for one called "sale". */
+export const FLOW_ID = '3eeb7e96-2222-4333-a444-555555555555';
+export const SALE_ID = '1f7101fe-2222-4333-a444-555555555555';
 export const ANSWER_URL = 'https://answers.example.com/stack?signature=secret';
 
 export const definitionOf = (step: string) =>

@@ -12,9 +12,13 @@ const CHARGE = 'acs:fc:::services/shop/functions/charge';
 const QUEUE = { 'Fn::ImportValue': 'sluice-dev-ResultsQueueArn' };
 const ENDS = { OnSuccess: { Destination: QUEUE }, OnFailure: { Destination: QUEUE } };
 
-function packaged(steps: readonly string[], resources: Template = {}): Promise<Template> {
+function packaged(
+  steps: readonly string[],
+  resources: Template = {},
+  sluice: object = {},
+): Promise<Template> {
   framework = new FakeFramework({
-    sluice: { flows: [{ name: 'order', definition: flowOf(...steps) }] },
+    sluice: { ...sluice, flows: [{ name: 'order', definition: flowOf(...steps) }] },
     functions: ['charge'],
     resources,
   });
@@ -59,12 +63,59 @@ describe('a function that a flow calls asynchronously and waits for', () => {
   });
 
   it('under an alias, reports when it is called by that', async () => {
-    const Live = { Type: 'AWS::Lambda::Alias', Properties: { Name: 'live' } };
+    const Properties = { Name: 'live', FunctionName: { Ref: 'ChargeLambdaFunction' } };
+    const Live = { Type: 'AWS::Lambda::Alias', Properties };
     const steps = [task('charge', 'acs:fc:::services/shop.live/functions/charge', AWAITED)];
     const template = await packaged(steps, { Resources: { Live } });
     const [configuration] = Object.values(configurations(template));
     expect(configuration?.Properties).toMatchObject({ Qualifier: 'live' });
     expect(configuration?.DependsOn).toContain('Live');
+  });
+
+  it('called by a reference to its alias, reports too', async () => {
+    const alias = (FunctionName: unknown) => ({
+      Type: 'AWS::Lambda::Alias',
+      Properties: { Name: 'live', FunctionName, FunctionVersion: '1' },
+    });
+    const Resources = {
+      Live: alias({ 'Fn::GetAtt': ['ChargeLambdaFunction', 'Arn'] }),
+      OtherLive: alias({ Ref: 'ShipLambdaFunction' }),
+    };
+    const template = await packaged([task('charge', '!Ref Live', AWAITED)], { Resources });
+    const [configuration, ...others] = Object.values(configurations(template));
+    expect(others).toEqual([]);
+    expect(configuration?.Properties).toMatchObject({
+      FunctionName: { Ref: 'ChargeLambdaFunction' },
+      Qualifier: 'live',
+      DestinationConfig: ENDS,
+    });
+    expect(configuration?.DependsOn).toEqual([expect.stringMatching(/^SluiceEnds/), 'Live']);
+  });
+
+  it.each([
+    ['an ARN', 'arn:aws:kms:eu-west-1:123456789012:key/1'],
+    ['what gives one', { 'Fn::ImportValue': 'the-key' }],
+  ])('may use the key of the engine, told as %s', async (_how, kmsKeyArn) => {
+    const policyOf = ({ Resources = {} }: Template) =>
+      Object.values(Resources).find(({ Type }) => Type === 'AWS::IAM::Policy')?.Properties;
+    const template = await packaged([task('charge', CHARGE, AWAITED)], {}, { kmsKeyArn });
+    expect(policyOf(template)?.['PolicyDocument']).toMatchObject({
+      Statement: [
+        { Action: 'sqs:SendMessage' },
+        {
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Resource: kmsKeyArn,
+          Condition: {
+            StringEquals: {
+              'kms:ViaService': { 'Fn::Sub': 'sqs.${AWS::Region}.${AWS::URLSuffix}' },
+            },
+          },
+        },
+      ],
+    });
+    framework?.remove();
+    const without = await packaged([task('charge', CHARGE, AWAITED)], {}, { kmsKeyArn: '' });
+    expect(policyOf(without)?.['PolicyDocument']).toMatchObject({ Statement: [{}] });
   });
 
   it('keeps what is said of its asynchronous calls beside destinations', async () => {

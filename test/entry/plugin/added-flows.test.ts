@@ -105,6 +105,19 @@ describe('a flow', () => {
     ]);
   });
 
+  it('has a role within the bounds of the functions', async () => {
+    const definition = flowOf(task('charge', 'acs:fc:::services/shop/functions/charge'));
+    const boundary = 'arn:aws:iam::123456789012:policy/team';
+    const of = async (functionRole: unknown) => {
+      const template = await packaged([{ name: 'order', definition }], { functionRole });
+      framework?.remove();
+      return properties(template, 'SluiceRoleOrder')?.['PermissionsBoundary'];
+    };
+    expect(await of({ permissionsBoundary: boundary })).toBe(boundary);
+    expect(await of({ path: '/team/' })).toBeUndefined();
+    expect(await of('arn:aws:iam::123456789012:role/mine')).toBeUndefined();
+  });
+
   it('has the role that it names, and none is made', async () => {
     const definition = flowOf(task('charge', 'acs:fc:::services/shop/functions/charge'));
     const role = { 'Fn::GetAtt': ['PayRole', 'Arn'] };
@@ -158,9 +171,21 @@ describe('a flow', () => {
     const definition = `${PASS}#${'x'.repeat(120_000)}\n`;
     await expect(packaged([{ name: 'rest', definition }])).rejects.toMatchObject({
       message: expect.stringMatching(
-        /the definition has 120\d{3} bytes as JSON, and a stack takes at most 120000; .*sluice deploy/,
+        /the definition, with its description and schedules, has 120\d{3} bytes as JSON, and a stack takes at most 120000; .*sluice deploy/,
       ),
     });
+  });
+
+  it('counts with its description and schedules', async () => {
+    const definition = `${PASS}#${'x'.repeat(60_000)}\n`;
+    const description = 'y'.repeat(60_000);
+    const flow = { name: 'rest', definition };
+    await expect(packaged([{ ...flow, description }])).rejects.toThrow('a stack takes at most');
+    framework?.remove();
+    const schedules = [{ name: 'a', cron: '@every 5m', payload: { text: description } }];
+    await expect(packaged([{ ...flow, schedules }])).rejects.toThrow('a stack takes at most');
+    framework?.remove();
+    await expect(packaged([flow])).resolves.toBeDefined();
   });
 });
 

@@ -28,6 +28,16 @@ const added = ({ Resources = {} }: Template) =>
   Object.keys(Resources).filter((id) => /^Sluice(Queue|Topic|DeadLetters)/.test(id));
 
 describe('queues and topics that nobody declares', () => {
+  it('never give a queue for dead letters the name of another: the stack used to be refused', async () => {
+    const declared = {
+      Resources: {
+        Letters: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders-dead-letters' } },
+      },
+    };
+    const { Resources = {} } = await packaged({}, declared);
+    expect(Resources['SluiceDeadLettersOrders']?.Properties).toEqual(SECURE);
+  });
+
   it('are added once, encrypted, each queue with one for dead letters', async () => {
     const { Resources = {}, Outputs = {} } = await packaged({});
     const fifo = added({ Resources }).find((id) => id.startsWith('SluiceQueueSteps')) ?? '';

@@ -9,9 +9,11 @@ export interface FakeApplication {
   /** `custom.sluice` */
   readonly sluice: unknown;
   /** Of `custom` beside it. */
-  readonly custom?: Readonly<Record<string, unknown>>;
+  readonly custom?: Readonly<Record<string, unknown>> | null;
   readonly files?: Readonly<Record<string, string>>;
   readonly functions?: readonly string[];
+  /** `provider.iam.role` */
+  readonly functionRole?: unknown;
   readonly resources?: Template;
   /** What stands between the braces → value; an Error is thrown. */
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -40,7 +42,8 @@ export class FakeFramework {
     for (const [file, text] of Object.entries(application.files ?? {})) this.write(file, text);
     const functions = application.functions ?? [];
     const idOf = (key: string) => `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
-    const custom = { ...application.custom, sluice: application.sluice };
+    const custom =
+      application.custom === null ? null : { ...application.custom, sluice: application.sluice };
     this.framework = {
       serviceDir: this.folder,
       configurationFilename: 'serverless.yml',
@@ -50,6 +53,7 @@ export class FakeFramework {
         custom,
         resources: application.resources ?? {},
         provider: {
+          iam: { role: application.functionRole },
           compiledCloudFormationTemplate: {
             ...application.resources,
             Resources: { ...lambdas(functions, idOf), ...application.resources?.Resources },

@@ -44,6 +44,21 @@ describe('a definition in a file', () => {
     });
   });
 
+  it('may have a byte order mark and line ends of Windows', async () => {
+    const text = flowOf(task('tell', '&news !Ref News', MESSAGE)).replaceAll('\n', '\r\n');
+    const News = { Type: 'AWS::SNS::Topic' };
+    const definition = await definitionOf({
+      ...file(`\ufeff${text}# \${self:service}\r\n`),
+      variables: { 'self:service': 'shop' },
+      resources: { Resources: { News } },
+    });
+    const [before = '', after = ''] = text.split('!Ref News');
+    expect(definition).toEqual({
+      'Fn::Join': ['', [expect.stringMatching(/&news "$/), { Ref: 'News' }, `"${after}# shop\r\n`]],
+    });
+    expect(before).toMatch(/&news $/);
+  });
+
   it('has every variable told that cannot be resolved, where it stands', async () => {
     const text = `${PASS}  # \${self:custom.none}\n  # \${nobody:x}\n`;
     const unknown = Object.assign(new Error('Cannot resolve variable'), {
@@ -118,6 +133,12 @@ describe('an application', () => {
     const before = framework.framework.service.provider.compiledCloudFormationTemplate;
     expect(await framework.package()).toBe(before);
     expect(framework.said).toEqual([]);
+  });
+
+  it('with nothing behind "custom" is left alone', async () => {
+    use({ custom: null });
+    const before = framework.framework.service.provider.compiledCloudFormationTemplate;
+    expect(await framework.package()).toBe(before);
   });
 
   it('with settings that are wrong is told so', async () => {

@@ -82,6 +82,8 @@ describe('custom.sluice', () => {
 
   it.each([
     { deployment: 'a_b' },
+    { kmsKeyArn: 'alias/engine' },
+    { kmsKeyArn: ['arn:aws:kms:eu-west-1:123456789012:key/1'] },
     { names: { queue: 'fixed' } },
     { names: { function: '{name}' } },
   ])('%j is refused', (value) => {

@@ -27,12 +27,19 @@ describe('a message in the dead-letter queue', () => {
     expect(world.failed).toEqual(['a: InvariantError: broken invariant: a step has a frame']);
   });
 
+  it('fails it without showing the text that could not be read', async () => {
+    world.workByExecution.set('a', async () => void JSON.parse('CANARY'));
+    await handle(recordFor('a'));
+    expect(world.failed).toEqual(['a: SyntaxError: text that cannot be parsed (it is not shown)']);
+  });
+
   it('stays where it is on a fault', async () => {
     world.workByExecution.set('a', async () => {
       throw new Fault('the table is throttled');
     });
     await expect(handle(recordFor('a'))).rejects.toThrow('the table is throttled');
     expect(world.failed).toEqual([]);
+    expect(world.logged).toEqual(['dead letter stays']);
   });
 
   it('fails the execution that it names although it cannot be read', async () => {

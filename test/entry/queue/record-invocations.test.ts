@@ -17,9 +17,16 @@ function open() {
   const recorded: string[] = [];
   const inboxCalls: unknown[][] = [];
   const counted: MetricName[] = [];
+  const ages: number[] = [];
   const handle = createRecordInvocations({
     log: SILENT,
-    metrics: { add: (name) => void counted.push(name) },
+    clock: { nowMs: () => 90_500 },
+    metrics: {
+      add: (name, value = 1) => {
+        if (name === 'WorkMessageAgeSeconds') ages.push(value);
+        else counted.push(name);
+      },
+    },
     inbox: {
       setVisibility: async (...call) => void inboxCalls.push(['wait', ...call]),
       bury: async (...call) => void inboxCalls.push(['bury', ...call]),
@@ -38,11 +45,11 @@ function open() {
       body,
       messageId: `m${i}`,
       receiptHandle: `handle-${i}`,
-      attributes: { ApproximateReceiveCount: String(receives) },
+      attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: '30000' },
     }));
     return handle({ Records } as unknown as SQSEvent);
   };
-  return { send, recorded, inboxCalls, counted };
+  return { send, recorded, inboxCalls, counted, ages };
 }
 
 describe('a batch of records', () => {
@@ -65,6 +72,13 @@ describe('a batch of records', () => {
         ['wait', 'handle-2', 8],
       ]),
     );
+  });
+
+  it('measures how old a record is that could not be recorded, at each of its deliveries', async () => {
+    const { send, ages } = open();
+    await send(['fault', 1], ['a', 1]);
+    await send(['fault', 2]);
+    expect(ages).toEqual([60.5, 60.5]);
   });
 
   it('moves what is no record to the dead-letter queue at its fifth receive', async () => {

@@ -31,8 +31,8 @@ export const HANDLER_MUTANTS: readonly Mutant[] = [
     name: 'hand-over-is-forgotten',
     about: 'O4: what is left at hand-over is sent on',
     file: 'src/app/owner-loop.ts',
-    from: `      await this.deps.workQueue.send(message);`,
-    to: `      return;`,
+    from: `    if (isHandedOver) await this.deps.workQueue.send(message);`,
+    to: `    if (isHandedOver) return false;`,
   },
   {
     name: 'never-gives-up',

@@ -103,8 +103,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'new-work-id-at-hand-over',
     about: 'the same work id at hand-over: whoever goes on owns what was begun',
     file: 'src/app/owner-loop.ts',
-    from: `      await this.deps.workQueue.send(message);`,
-    to: `      await this.deps.workQueue.send({ ...message, workId: (message.workId + '+') as typeof message.workId });`,
+    from: `    if (isHandedOver) await this.deps.workQueue.send(message);`,
+    to: `    if (isHandedOver) await this.deps.workQueue.send({ ...message, workId: (message.workId + '+') as typeof message.workId });`,
   },
   {
     name: 'silent-alarm',

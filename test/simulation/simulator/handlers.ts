@@ -53,6 +53,7 @@ export class Handlers {
 
   recordInvocations(process: SimProcess): BatchHandler {
     return createRecordInvocations({
+      clock: process.deps.clock,
       log: SILENT,
       metrics: NO_METRICS,
       inbox: this.inbox(process, this.parts.results),

@@ -6,6 +6,7 @@ import {
   metricsLineBytes,
   PLATFORM_LOG_BYTES,
   REQUEST_MS,
+  requestLogBytes,
   STEPPER_GB,
   totalOf,
 } from './price-usage.ts';
@@ -47,7 +48,10 @@ function assumptions(): string {
     `  $${usd(perHundredMs())} dearer.`,
     `- Requests to the table and sends to the queue take ${REQUEST_MS} ms each, one after the other.`,
     `- The stepper has ${STEPPER_GB} GB. Every message meets a process that has not seen the execution yet, and comes alone.`,
-    `- Of an invocation ${PLATFORM_LOG_BYTES} bytes of Lambda's own are logged, and ${metricsLineBytes()} bytes of metrics.`,
+    `- Of an invocation ${PLATFORM_LOG_BYTES} bytes of Lambda's own are logged, and ${metricsLineBytes()} bytes of metrics; of a request to the`,
+    `  API ${requestLogBytes()} bytes, in the access log and the handler's. What is logged of executions is counted.`,
+    '- Items of a foreach run together, and their functions answer at the same time, so that results are written together. A result',
+    '  that comes alone is a write of its own, as that of a function step is.',
     '- Both status events of an execution go to a bus.',
   ].join('\n');
 }

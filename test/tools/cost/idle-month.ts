@@ -14,9 +14,14 @@ const MINUTES = DAYS * 24 * 60;
 const SECONDS = MINUTES * 60;
 /** Memory of the minute tick's function, in GB; deploy/functions.yml. */
 export const TICK_GB = 0.5;
-/** Lambda polls a queue with five pollers, each waiting for 20 seconds. Source: Lambda developer guide, "Amazon SQS". */
+/**
+ * Lambda polls a queue with five pollers, each waiting for 20 seconds; with a maximum concurrency, as here, it does not go
+ * down to two. Source: Lambda developer guide, "Configuring scaling behavior for SQS event source mappings".
+ */
 const POLLERS = 5;
 const POLL_SECONDS = 20;
+/** A table's key is asked for again after five minutes of inactivity. Source: DynamoDB developer guide, "Table key caching". */
+const KEY_MINUTES = 5;
 /** A small table. */
 const TABLE_GB = 1;
 
@@ -32,6 +37,7 @@ export async function idleMonth(): Promise<readonly IdleItem[]> {
   const secrets = count(read('resources.yml'), /Type: AWS::SecretsManager::Secret$/gm);
   const watched = count(read('alarms.yml'), /MetricName:/g);
   const polls = (queues * POLLERS * SECONDS) / POLL_SECONDS;
+  const keyRequests = MINUTES / KEY_MINUTES;
   return [
     {
       what: `minute tick: ${MINUTES.toLocaleString('en')} runs, the schedule itself is free`,
@@ -44,6 +50,14 @@ export async function idleMonth(): Promise<readonly IdleItem[]> {
           readUnit: tick.readUnits,
           logs: PLATFORM_LOG_BYTES,
         }),
+    },
+    {
+      what: `traces of the minute tick: each of its runs (none with \`tracing: off\`)`,
+      usd: priceOf({ trace: MINUTES }),
+    },
+    {
+      what: `the table's key: ${keyRequests.toLocaleString('en')} requests to KMS at most`,
+      usd: priceOf({ keyRequest: keyRequests }),
     },
     {
       what: `polling of ${queues} queues by Lambda: ${polls.toLocaleString('en')} requests`,

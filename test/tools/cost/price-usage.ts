@@ -1,4 +1,6 @@
 /** Usage times prices. Every assumption that is not counted stands here, and in docs/cost.md. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { EmbeddedMetrics } from '../../../src/adapters/system/embedded-metrics.ts';
 import type { Usage } from '../../support/budget-usage.ts';
 import { perUnit, type PriceName, PRICES } from './prices.ts';
@@ -9,6 +11,7 @@ export const REQUEST_MS = 5;
 export const STEPPER_GB = 1;
 /** What Lambda itself logs of an invocation. */
 export const PLATFORM_LOG_BYTES = 500;
+const SERVERLESS = path.resolve(import.meta.dirname, '../../../serverless.yml');
 /** A message is sent, received and deleted. */
 const REQUESTS_PER_MESSAGE = 3;
 /** That it runs, and how it ended. */
@@ -40,7 +43,12 @@ export function billOf(usage: Usage, { apiRequests }: ClientRequests): Bill {
     functions: priceOf({ invocation: invocations, gigabyteSecond: seconds * STEPPER_GB }),
     api: priceOf({ apiRequest: apiRequests }),
     events: priceOf({ event: usage.executions * EVENTS_PER_EXECUTION }),
-    logs: priceOf({ logs: invocations * (PLATFORM_LOG_BYTES + metricsLineBytes()) }),
+    logs: priceOf({
+      logs:
+        invocations * (PLATFORM_LOG_BYTES + metricsLineBytes()) +
+        usage.logBytes +
+        apiRequests * requestLogBytes(),
+    }),
   };
 }
 
@@ -53,6 +61,44 @@ export function priceOf(amounts: Partial<Record<PriceName, number>>): number {
 
 export const totalOf = (bill: Bill): number =>
   Object.values<number>({ ...bill }).reduce((sum, part) => sum + part, 0);
+
+/** Of a request to the API: the access log's line, as serverless.yml forms it, and the handler's own. */
+export function requestLogBytes(): number {
+  const [, format = ''] = /^ +format: '(.+)'$/m.exec(readFileSync(SERVERLESS, 'utf8')) ?? [];
+  const accessLine = format.replace(/\$context\.([\w.]+)/g, (_whole, name: string) => {
+    const value = ACCESS[name];
+    if (value === undefined) throw new Error(`no example of $context.${name}`);
+    return value;
+  });
+  const lines = [accessLine, JSON.stringify(REQUEST)];
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+}
+
+/** Values of an access log, by their names in API Gateway. */
+const ACCESS: Readonly<Record<string, string>> = {
+  requestId: 'JKJaXmPLvHcESHA=',
+  requestTime: '10/Jan/2026:13:07:00 +0000',
+  routeKey: 'POST /callbacks/{token}/succeeded',
+  status: '200',
+  responseLatency: '35',
+  integrationLatency: '31',
+  responseLength: '340',
+  integrationErrorMessage: '-',
+  'identity.sourceIp': '203.0.113.195',
+};
+
+/** As `answerExchange` logs it. */
+const REQUEST = {
+  time: '2026-01-10T13:07:00.000Z',
+  level: 'info',
+  message: 'request',
+  deployment: 'sluice-production',
+  handler: 'api',
+  requestId: 'c8f3a3f0-5c0e-4c7e-9d1c-9d8f2b7a6e10',
+  operation: 'StartExecution',
+  durationMs: 31,
+  status: 200,
+};
 
 /** The line of metrics of an invocation that has started, stepped and ended an execution. */
 export function metricsLineBytes(): number {

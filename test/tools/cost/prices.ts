@@ -90,6 +90,20 @@ export const PRICES = {
     page: cloudwatch,
     read: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/, 2026-06-13',
   },
+  trace: {
+    usd: 5,
+    per: MILLION,
+    unit: 'million traces recorded by X-Ray',
+    page: 'https://aws.amazon.com/xray/pricing/',
+    read: 'https://aws.amazon.com/de/xray/pricing/, without a date',
+  },
+  keyRequest: {
+    usd: 0.03,
+    per: 10_000,
+    unit: '10,000 requests to KMS',
+    page: 'https://aws.amazon.com/kms/pricing/',
+    read: 'https://www.wring.co/blog/aws-kms-pricing-guide, 2026-03-15',
+  },
   metric: {
     usd: 0.3,
     per: 1,

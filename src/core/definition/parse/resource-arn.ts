@@ -59,8 +59,10 @@ const FORMS = Object.values(SERVICES).flatMap((services) => services.map(({ form
 export function parseResourceArn(arn: string): ParsedArn {
   const braces = /[{}]/.exec(arn);
   if (braces) {
-    const hint =
-      'put the real name for what stands in braces; region and account may be left empty';
+    // A variable of the framework, such as ${self:service}.
+    const hint = arn.includes('${')
+      ? 'the framework fills it in: "npx serverless sluice check" checks the flows of an app'
+      : 'put the real name for what stands in braces; region and account may be left empty';
     return { problem: 'still holds a placeholder in braces', hint };
   }
   if (/\s/.test(arn)) return { problem: 'holds a blank, expected none' };

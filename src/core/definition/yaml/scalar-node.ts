@@ -78,7 +78,7 @@ function refuseTag(tag: { readonly name: string; readonly span: Span }, report: 
 function tagHint(name: string): string {
   if (/^!(?:\$|\(|!?\$)/.test(name)) return 'put a condition that begins with "!" in quotes';
   if (/^!(?:Ref|Sub|GetAtt)$/.test(name)) {
-    return 'it is filled in where an app is deployed (npx sluice deploy --set …): here put the value itself';
+    return 'it is filled in where an app is deployed, and checked there: "npx serverless sluice check", or "npx sluice deploy --dry-run --set …"';
   }
   if (/^!(?:Ref|Sub|GetAtt|Fn|Join|ImportValue|FindInMap|Select)/.test(name)) {
     return 'tags of deployment templates are not filled in here: put the value itself';

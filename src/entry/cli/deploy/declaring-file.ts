@@ -41,15 +41,17 @@ export function readDeclaringFile(
 ): DeclaringFile {
   const { filled, complaints: unfilled } = fillIn(text, values);
   const { root, complaints: ofTree } = readDataTree(filled.text, 'the file');
-  const told = ofTree.map((found) => ({ ...found, span: filled.toOriginal(found.span) }));
+  const told = ofTree
+    .map((found) => ({ ...found, span: filled.toOriginal(found.span) }))
+    .filter(({ code, span }) => code !== 'yaml-tag' || !isTold(span, unfilled));
   const complaintAt = (path: DataPath, message: string, hint?: string, isOfKey = false) => {
     const place = root && spanOfData(root, path, isOfKey);
     return complaint(filled.toOriginal(place ?? { start: 0, end: 0 }), message, hint);
   };
   const complaints = [...unfilled, ...told];
   const reader = { root, complaintAt };
-  const { flows, problems } =
-    complaints.length > 0 ? { flows: [], problems: [] } : readFlows(reader, nowMs);
+  const isReadable = !complaints.some(({ severity }) => severity === 'error');
+  const { flows, problems } = isReadable ? readFlows(reader, nowMs) : { flows: [], problems: [] };
   return {
     flows,
     complaints: [...complaints, ...problems],
@@ -78,6 +80,11 @@ function fillIn(
     return '';
   });
   return { filled, complaints };
+}
+
+/** A template's tag that cannot be filled in is told as one, and is wrong once. */
+function isTold({ start }: Complaint['span'], complaints: readonly Complaint[]): boolean {
+  return complaints.some(({ span }) => span.start === start);
 }
 
 interface Reader {

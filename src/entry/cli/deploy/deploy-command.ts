@@ -17,9 +17,9 @@ import {
 } from '../reference-values.ts';
 import { type Terminal, UsageError } from '../terminal.ts';
 import { readTextFile } from '../text-argument.ts';
-import { readFlowNames } from './flow-names.ts';
+import { type FlowNames, readFlowNames } from './flow-names.ts';
 import { type Change, type Plan, planDeployment, planRemoval } from './plan-deployment.ts';
-import { type DeploymentSource, readDeployment } from './read-deployment.ts';
+import { readDeployment } from './read-deployment.ts';
 
 export interface DeployOptions extends ConnectionOptions, ReferenceOptions {
   readonly dryRun?: true;
@@ -64,7 +64,9 @@ async function runDeployCommand(
     text: await readTextFile(terminal, file),
   };
   const client = clientOf(options);
-  if (options.remove === true) return remove(terminal, client, source, options);
+  if (options.remove === true) {
+    return remove(terminal, client, readFlowNames(source, values), options);
+  }
   const { flows, files } = await readDeployment(source, values, Date.now());
   const report = toTextReport(files, false);
   if (report !== '') terminal.complain(report);
@@ -76,10 +78,9 @@ async function runDeployCommand(
 async function remove(
   terminal: Terminal,
   client: SluiceClient,
-  source: DeploymentSource,
+  { names, report }: FlowNames,
   options: DeployOptions,
 ): Promise<number> {
-  const { names, report } = readFlowNames(source);
   if (report !== '') {
     terminal.complain(report);
     return 1;

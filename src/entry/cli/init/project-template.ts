@@ -1,6 +1,7 @@
 /**
  * An example as the beginning of a project: its files as they run here, and over them those of its folder `project/`,
- * which are for whoever takes it away (a README and what deploys it).
+ * which are for whoever takes it away (a README and what deploys it). An application whose flows are part of it is a project
+ * already: it has no `flow.yml` of its own.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -9,6 +10,8 @@ import { quoted } from '../../../core/shared/quoted.ts';
 import { UsageError } from '../terminal.ts';
 
 export interface ProjectTemplate {
+  /** What bears the name. */
+  readonly kind: 'flow' | 'app';
   /** The example's own name: the project's files hold it wherever the application's belongs. */
   readonly name: string;
   /** The topic that the flow publishes to, if it does: as `name`. */
@@ -18,7 +21,11 @@ export interface ProjectTemplate {
 }
 
 const FLOW = 'flow.yml';
+const APPLICATION = 'serverless.yml';
 const PROJECT = 'project/';
+/** Left by whoever has run the example where it is. */
+const LEFTOVERS = /(?:^|\/)(?:(?:__pycache__|node_modules|\.serverless)\/|package-lock\.json$)/;
+const SERVICE = /^service: '([^']+)'$/m;
 const TOPIC = /\/topics\/([^/\s"']+)\/messages/;
 
 /** Throws a UsageError that lists the examples when it is none of them. */
@@ -29,7 +36,7 @@ export async function readTemplate(
   const examples = await listExamples(examplesFolder);
   if (!examples.includes(example)) throw unknownExample(example, examples);
   const folder = join(examplesFolder, example);
-  const paths = (await listFiles(folder)).filter((path) => !path.includes('__pycache__/'));
+  const paths = (await listFiles(folder)).filter((path) => !LEFTOVERS.test(path));
   // The project's own come last, and win.
   const ordered = [...paths].sort((a, b) => Number(isOfProject(a)) - Number(isOfProject(b)));
   const files = new Map<string, string>();
@@ -38,18 +45,29 @@ export async function readTemplate(
   }
   const topic = TOPIC.exec(files.get(FLOW) ?? '')?.[1];
   return {
-    name: example,
+    ...describeExample(example, files),
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...(topic === undefined ? {} : { topic }),
   };
 }
 
+/** A flow is called as its folder, an application as its service. */
+function describeExample(
+  example: string,
+  files: ReadonlyMap<string, string>,
+): Pick<ProjectTemplate, 'kind' | 'name'> {
+  if (files.has(FLOW)) return { kind: 'flow', name: example };
+  const service = SERVICE.exec(files.get(APPLICATION) ?? '')?.[1];
+  return { kind: 'app', name: service ?? example };
+}
+
 async function listExamples(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { recursive: true });
-  return found
+  const names = found
     .map((path) => path.split(sep))
-    .filter(([, file, ...deeper]) => file === FLOW && deeper.length === 0)
+    .filter(([, file = '', ...deeper]) => isMarker(file) && deeper.length === 0)
     .map(([name = '']) => name);
+  return [...new Set(names)].sort();
 }
 
 async function listFiles(folder: string): Promise<readonly string[]> {
@@ -59,6 +77,8 @@ async function listFiles(folder: string): Promise<readonly string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .map((path) => path.split(sep).join('/'));
 }
+
+const isMarker = (file: string) => file === FLOW || file === APPLICATION;
 
 const isOfProject = (path: string) => path.startsWith(PROJECT);
 
