@@ -18,7 +18,7 @@ export const METRIC_UNITS = {
   Throttles: 'Count',
   /**
    * From the sending of a work message to its handling; alarms and other delayed ones are left out. Of the end of an
-   * asynchronous call: each time that it cannot be recorded.
+   * asynchronous call: each time that it cannot be recorded. Of a status event: its age, each time that it cannot be told.
    */
   WorkMessageAgeSeconds: 'Seconds',
   /** How much later than its deadline an alarm or a schedule was handled. */
