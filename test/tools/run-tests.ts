@@ -19,6 +19,10 @@ const IS_LONG = ARGS.includes('--long');
 const SLOW_LEVELS = ['contract', 'property', 'simulation', 'template'];
 /** Each starts a whole local stack, or npm: one at a time. */
 const SERIAL_LEVELS = ['local', 'e2e', 'package'];
+/** Of those, tests that mostly wait: for a lease to end, for a schedule, for poison to come five times. Side by side. */
+const PATIENT_TESTS = ['kill', 'repair', 'rare-calls', 'schedules'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 /** Holds what the levels before it have recorded against the template. */
 const LAST_LEVELS = ['roles'];
 
@@ -48,8 +52,11 @@ async function runRecorded({ serial, last }: ReturnType<typeof levels>): Promise
   const folder = mkdtempSync(path.join(tmpdir(), 'sluice-calls-'));
   process.env['SLUICE_RECORDED_CALLS'] = folder;
   try {
-    const counts = await runLevels(serial, '--runInBand');
-    return [counts, await runLevels(last, '--runInBand')];
+    const patient = await runTests([`--maxWorkers=${PATIENT_TESTS.length}`, ...PATIENT_TESTS]);
+    const others = PATIENT_TESTS.map((file) => `--testPathIgnorePatterns=/${file}$`);
+    // The flag last: a list takes whatever follows it.
+    const counts = await runLevels(serial, ...others, '--runInBand');
+    return [patient, counts, await runLevels(last, '--runInBand')];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
