@@ -132,6 +132,12 @@ export const WATCH_MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    rule: 'the API has no metrics of each route: they are custom ones',
+    what: 'it has',
+    mutate: (all) =>
+      (of(all, 'HttpApiStage')['DefaultRouteSettings']!['DetailedMetricsEnabled'] = any(true)),
+  },
+  {
     rule: 'the API is throttled',
     what: 'it is not',
     mutate: (all) =>

@@ -122,6 +122,11 @@ function accessLogComplaints([stage, { Properties }]: Named): readonly string[] 
   ];
 }
 
+function routeMetricComplaints([stage, { Properties }]: Named): readonly string[] {
+  const settings = Properties['DefaultRouteSettings'] as { DetailedMetricsEnabled?: boolean };
+  return unless(settings.DetailedMetricsEnabled === false, stage);
+}
+
 function throttleComplaints([stage, { Properties }]: Named): readonly string[] {
   const settings = Properties['DefaultRouteSettings'] as Readonly<Record<string, unknown>>;
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = settings;
@@ -168,6 +173,7 @@ export const WATCH_RULES: readonly Rule[] = [
     ),
   ),
   each('access logs tell of every request, and never its path', stages, accessLogComplaints),
+  each('the API has no metrics of each route: they are custom ones', stages, routeMetricComplaints),
   each('the API is throttled', stages, throttleComplaints),
   {
     name: 'outputs tell what a user needs, and exports what apps import',

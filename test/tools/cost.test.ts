@@ -82,11 +82,6 @@ describe('what a deployment turns on', () => {
     expect(items).toMatch(/^traces of the minute tick/m);
     expect(items).toMatch(/^the table's key/m);
   });
-
-  it("has no metrics of the API's routes, each of which is a custom one", () => {
-    const { provider } = read('serverless.yml') as { provider: { httpApi: object } };
-    expect(provider.httpApi).not.toHaveProperty('metrics');
-  });
 });
 
 describe('the memory that is paid for', () => {
