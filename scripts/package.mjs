@@ -7,13 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 
 const args = process.argv.slice(2);
 
-const buildsElsewhere = (process.env.SLUICE_BUILD_FOLDER ?? '') !== '';
-const packagesElsewhere = args.some((arg) => /^(--package|-p)(=|$)/.test(arg));
-const inUse = [
-  ...(buildsElsewhere ? [] : ['.esbuild']),
-  ...(packagesElsewhere ? [] : ['.serverless']),
-];
-for (const folder of inUse) rmSync(path.join(ROOT, folder), { recursive: true, force: true });
+rmSync(path.join(ROOT, '.esbuild'), { recursive: true, force: true });
 
 const serverless = path.join(ROOT, 'node_modules/serverless/bin/serverless.js');
 const { status } = spawnSync(process.execPath, [serverless, 'package', ...args], {

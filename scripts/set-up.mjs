@@ -126,11 +126,10 @@ function bundlesAreCurrent() {
   const builtAt = BUNDLES.map(({ file }) => path.join(ROOT, file)).map((file) =>
     existsSync(file) ? statSync(file).mtimeMs : 0,
   );
-  const oldest = Math.min(...builtAt);
-  return (
-    oldest > newestChange(path.join(ROOT, 'src')) &&
-    oldest > statSync(path.join(ROOT, 'package-lock.json')).mtimeMs
-  );
+  // This script says how they are built, and package.json is part of them.
+  const files = ['package.json', 'package-lock.json', 'scripts/set-up.mjs'];
+  const changedAt = files.map((file) => statSync(path.join(ROOT, file)).mtimeMs);
+  return Math.min(...builtAt) > Math.max(newestChange(path.join(ROOT, 'src')), ...changedAt);
 }
 
 /** A file that Node runs anywhere: what users install may not be TypeScript. package.json says what each is for. */

@@ -1,6 +1,7 @@
 /** The schedules of a flow as its owner declares them: made, changed, and removed when they are declared no more. */
 import { isAppError } from './app-error.ts';
 import type { AppErrorCode } from './app-error.ts';
+import { backOff, type BackOffDependencies } from './back-off.ts';
 import type { ScheduleParts } from './check-schedule.ts';
 import { createSchedule, type ScheduleDependencies } from './create-schedule.ts';
 import { deleteSchedule } from './delete-schedule.ts';
@@ -17,9 +18,11 @@ interface Request {
   readonly formerSchedules: readonly string[];
 }
 
+type Needs = BackOffDependencies & ScheduleDependencies;
+
 /** Idempotent. Throws what the use cases for single schedules refuse. */
 export async function provideSchedules(
-  deps: ScheduleDependencies,
+  deps: Needs,
   { name: flowName, schedules, formerSchedules }: Request,
 ): Promise<void> {
   for (const schedule of schedules) await provideSchedule(deps, { ...schedule, flowName });
@@ -31,12 +34,21 @@ export async function provideSchedules(
   }
 }
 
+/** Each is lost to somebody who changes the schedule at the same time. */
+const ATTEMPTS = 8;
+
+/** Whoever comes first is no hindrance: what is declared is done again on what they have left. */
 async function provideSchedule(
-  deps: ScheduleDependencies,
+  deps: Needs,
   schedule: ProvidedSchedule & ScheduleName,
 ): Promise<void> {
-  const isNew = await unless('schedule.already-exists', () => createSchedule(deps, schedule));
-  if (!isNew) await updateSchedule(deps, schedule);
+  for (let attempt = 1; ; attempt += 1) {
+    if (await unless('schedule.already-exists', () => createSchedule(deps, schedule))) return;
+    const update = () => updateSchedule(deps, schedule);
+    if (attempt === ATTEMPTS) return void (await update());
+    if (await unless('update.conflict', update)) return;
+    await backOff(deps, attempt);
+  }
 }
 
 /** false: it was refused with this code. */

@@ -26,7 +26,9 @@ const dataDir = path.join(folder, 'data');
 let watch: WatchServer;
 let stack: StackProcess;
 let app: OfflineApp;
-let worker: ChildScript;
+/** The same, also when it never got ready. */
+let started: OfflineApp | undefined;
+let worker: ChildScript | undefined;
 let functionsUrl: string;
 
 const api = {
@@ -66,6 +68,7 @@ beforeAll(async () => {
     environment: { ...watchedBy(watch), AWS_ENDPOINT_URL_LAMBDA: functionsUrl },
   });
   app = startOfflineApp({ project, functionsPort, environment: surroundings() });
+  started = app;
   await app.waitFor('Flows in the engine at ');
   await app.waitFor('* charge: shop-app-dev-charge');
   worker = runScript([path.join(project, 'worker.mjs')], surroundings());
@@ -73,8 +76,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await worker.stop();
-  app.killAll();
+  await worker?.stop();
+  started?.killAll();
   expect(await stack.stop()).toBe(0);
   await watch.stop();
   rmSync(folder, { recursive: true, force: true });

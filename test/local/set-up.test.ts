@@ -1,5 +1,5 @@
 /** `scripts/set-up.mjs` in a clone of its own, small, where nothing but the command and the plugin is to be built. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -50,6 +50,20 @@ describe('set-up', () => {
   it('builds the command and the plugin, and gives its lock back', async () => {
     expect([await setUp().ended, isDone()]).toEqual([0, true]);
   });
+
+  it.each(['src/entry/plugin/serverless-plugin.ts', 'package.json', 'scripts/set-up.mjs'])(
+    'builds both again when %s alone has changed, and not before',
+    async (changed) => {
+      expect(await setUp().ended).toBe(0);
+      for (const file of BUNDLES) write(file, 'old');
+      const read = () => BUNDLES.map((file) => readFileSync(path.join(clone, file), 'utf8'));
+      expect([await setUp().ended, read()]).toEqual([0, ['old', 'old']]);
+      const later = Date.now() / 1000 + 60;
+      utimesSync(path.join(clone, changed), later, later);
+      expect(await setUp().ended).toBe(0);
+      expect(read()).not.toContain('old');
+    },
+  );
 
   it('takes the lock of a process that is no more', async () => {
     write('.sluice/set-up.lock', NO_PROCESS);

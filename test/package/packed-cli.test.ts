@@ -53,6 +53,7 @@ describe('the package', () => {
       (name) => !LEFTOVERS.test(name),
     );
     expect(examples.length).toBeGreaterThan(0);
+    const docs = await filesBelow(path.join(ROOT, 'docs'));
     expect(await filesBelow(path.join(project, 'node_modules/sluice'))).toEqual(
       [
         'CHANGELOG.md',
@@ -62,6 +63,8 @@ describe('the package', () => {
         'dist/sluice.cjs',
         'package.json',
         ...examples.map((name) => path.join('examples', name)),
+        // README leads there.
+        ...docs.map((name) => path.join('docs', name)),
       ].sort(),
     );
   });

@@ -54,3 +54,7 @@ export const LOCAL_ONLY: ReadonlySet<string> = new Set([
   'sns:ListTopics',
   'sqs:CreateQueue',
 ]);
+
+/** What the local stack itself does, and the poller in the place of Lambda: makes the table, queues and subscriptions, sends records. */
+export const OF_THE_LOCAL_STACK =
+  /^(dynamodb:(Create|Describe)Table|sns:(ConfirmSubscription|(Get|Set)SubscriptionAttributes|ListSubscriptions|Subscribe|Unsubscribe)|sqs:(CreateQueue|DeleteMessage|DeleteQueue|GetQueueAttributes|GetQueueUrl|ReceiveMessage|SendMessage))$/;

@@ -12,7 +12,7 @@ import type { Template } from '../template/effective-template.ts';
 import { toEffective } from '../template/effective-template.ts';
 import { packageStack } from '../template/packaged-stack.ts';
 import { functionsOf, ofType, permissionsOf, targetOf } from '../template/stack-view.ts';
-import { findException, LOCAL_ONLY } from './exceptions.ts';
+import { findException, LOCAL_ONLY, OF_THE_LOCAL_STACK } from './exceptions.ts';
 
 const RECORDED = process.env['SLUICE_RECORDED_CALLS'];
 /** The stage that is packaged, and what the same names are on the local stack. */
@@ -108,6 +108,11 @@ if (RECORDED === undefined) {
           .map(({ handler }) => handler)
           .sort(),
       );
+    });
+
+    it('is asked for in the name of its handler: no other call comes without a name', () => {
+      const nameless = recorded.filter(({ handler }) => handler === undefined);
+      expect(nameless.filter(({ action }) => !OF_THE_LOCAL_STACK.test(action))).toEqual([]);
     });
 
     it('allows what its handler calls', () => {

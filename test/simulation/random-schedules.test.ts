@@ -7,6 +7,7 @@ import { runSchedule } from './simulator/run-schedule.ts';
 import { Tally } from './simulator/tally.ts';
 
 const RUNS = 2_000;
+const RUNS_WITHOUT_BUS = 150;
 const RUNS_TIMEOUT_MS = 600_000;
 
 describe('random schedules', () => {
@@ -18,6 +19,19 @@ describe('random schedules', () => {
       process.stdout.write(`${tally.lines.join('\n')}\n`);
       expect(tally.findings).toEqual([]);
       expect(tally.emptiness).toEqual([]);
+    },
+    RUNS_TIMEOUT_MS,
+  );
+
+  it(
+    `break none in ${RUNS_WITHOUT_BUS} runs whose status events nobody takes for as long as anything goes wrong`,
+    async () => {
+      const violations: string[] = [];
+      for (let seed = 1; seed <= RUNS_WITHOUT_BUS; seed += 1) {
+        const { violation } = await runSchedule({ seed, isBusAway: true });
+        if (violation !== undefined) violations.push(`${seed}: ${violation}`);
+      }
+      expect(violations).toEqual([]);
     },
     RUNS_TIMEOUT_MS,
   );

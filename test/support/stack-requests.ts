@@ -33,7 +33,8 @@ export class StackRequests {
   /** providerUrl: where the function is invoked. */
   static async open(providerUrl: string): Promise<StackRequests> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    // A test that fails before it closes this still ends.
+    server.unref().listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new StackRequests(server, providerUrl);
   }

@@ -39,7 +39,8 @@ export class WatchServer {
 
   static async start(): Promise<WatchServer> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
+    // A test that fails before it closes this still ends.
+    server.unref().listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new WatchServer(server);
   }

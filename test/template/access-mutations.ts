@@ -36,6 +36,22 @@ export const ROLE_MUTATIONS: readonly Mutation[] = [
     mutate: (all) => (of(all, 'ApiLambdaFunction')['Role'] = of(all, STEPPER)['Role']!),
   },
   {
+    rule: 'what a role may do stands in the role',
+    what: 'a policy of AWS, which no other rule reads',
+    mutate: (all) => {
+      const policy = 'arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess';
+      of(all, 'ApiRole')['ManagedPolicyArns'] = any([policy]);
+    },
+  },
+  {
+    rule: 'what a role may do stands in the role',
+    what: 'a policy beside it',
+    mutate: (all) => {
+      const Properties = { PolicyName: 'more', Roles: [{ Ref: 'ApiRole' }] };
+      all['MorePolicy'] = any({ Type: 'AWS::IAM::Policy', Properties });
+    },
+  },
+  {
     rule: 'roles are for Lambda',
     what: 'the account may assume a role',
     mutate: (all) => {

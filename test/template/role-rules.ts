@@ -80,6 +80,17 @@ export const ROLE_RULES: readonly Rule[] = [
       );
     },
   },
+  {
+    name: 'what a role may do stands in the role',
+    complaints: (template) => [
+      ...roles(template)
+        .filter(([, { Properties }]) => Properties['ManagedPolicyArns'] !== undefined)
+        .map(([role]) => `${role} has a policy of AWS`),
+      ...Object.entries(template.Resources)
+        .filter(([, { Type }]) => /^AWS::IAM::\w*Policy$/.test(Type))
+        .map(([id]) => `${id} adds to a role`),
+    ],
+  },
   each('roles are for Lambda', roles, trustComplaints),
   each('a function writes to its own log alone', functionsOf, logComplaints),
   {

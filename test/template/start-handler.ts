@@ -21,7 +21,10 @@ export function startHandler(
     }
     const [file = '', name = ''] = String(properties['Handler']).split('.');
     const module = JSON.stringify(path.join(folder, `${file}.cjs`));
-    const script = `process.stdout.write(typeof require(${module})[${JSON.stringify(name)}])`;
+    const load = `process.stdout.write(typeof require(${module})[${JSON.stringify(name)}])`;
+    // As Lambda does. Node itself would print the line of the bundle before, which is most of it, and end amid it.
+    const report = 'process.stderr.write(String(error)); process.exitCode = 1;';
+    const script = `try { ${load} } catch (error) { ${report} }`;
     const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
       encoding: 'utf8',
       env: { ...environmentOf(properties), AWS_REGION: 'eu-west-1' },

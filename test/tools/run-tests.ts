@@ -7,6 +7,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import '../support/own-environment.ts';
 import { runChecks } from './checks.ts';
 import { type Counts, type JestResult, runJest } from './jest-run.ts';
 import { levelTimes } from './level-times.ts';

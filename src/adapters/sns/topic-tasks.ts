@@ -35,6 +35,9 @@ import { parseJsonText } from './parse-json-text.ts';
 import { TopicArns } from './topic-arns.ts';
 import { type TopicNaming, toTopicName } from './topic-name.ts';
 
+/** A message with more is not delivered to queues with raw delivery. Source: SNS developer guide, message attributes. */
+const MOST_RAW_ATTRIBUTES = 10;
+
 export interface TopicTasksSettings {
   readonly client: SNSClient;
   /** E.g. `arn:aws:sns:eu-west-1:123456789012:`. Absent: topics are looked up by name. */
@@ -91,20 +94,29 @@ function toCommand(
   const attributes = readAttributes(serviceParams);
   const subject = mailSubject(attributes);
   const tag = ownValue(serviceParams, 'MessageTag') ?? '';
-  const traceparent = caller.traceHeader && toTraceparent(caller.traceHeader);
+  const own = toMessageAttributes([
+    ...Object.entries(attributes),
+    ['MessageTag', tag],
+    ['SluiceIdempotencyKey', effectId],
+  ]);
   return new PublishCommand({
     TopicArn: arn,
     Message: body,
     ...(subject === undefined ? {} : { Subject: subject }),
     ...(isFifoName(arn) ? ordered(effectId) : {}),
-    MessageAttributes: toMessageAttributes([
-      ...Object.entries(attributes),
-      ['MessageTag', tag],
-      ['SluiceIdempotencyKey', effectId],
-      // For workers that know W3C's header, as OpenTelemetry does.
-      ...(traceparent ? [['traceparent', traceparent] as const] : []),
-    ]),
+    MessageAttributes: withTraceparent(own, caller.traceHeader),
   });
+}
+
+/** For workers that know W3C's header, as OpenTelemetry does. A message that it would cost its delivery goes without. */
+function withTraceparent(
+  own: Record<string, MessageAttributeValue>,
+  traceHeader: string | undefined,
+): Record<string, MessageAttributeValue> {
+  const traceparent = traceHeader && toTraceparent(traceHeader);
+  if (!traceparent) return own;
+  const traced = { ...own, ...toMessageAttributes([['traceparent', traceparent]]) };
+  return Object.keys(traced).length > MOST_RAW_ATTRIBUTES ? own : traced;
 }
 
 function ordered(effectId: EffectId): Partial<PublishCommandInput> {

@@ -74,16 +74,9 @@ function checkSize(additions: Additions, { fileName }: CompiledFlow, properties:
   );
 }
 
-/** Of the user's, or one that may do what the flow does and nothing else; undefined: the flow calls nothing outside. */
-function addRole(
-  additions: Additions,
-  { deployment, naming, permissionsBoundary }: Settings,
-  { declaration: { name, role }, targets, placeholders }: CompiledFlow,
-): unknown {
-  if (role !== undefined) return role;
+/** What the flow calls, and nothing else; resources as CloudFormation fills them in. */
+export function policyOf({ naming }: Settings, { targets, placeholders }: CompiledFlow) {
   const statements = permissionsOf(targets, { ...HERE, naming });
-  if (statements.length === 0) return undefined;
-  const resource = logicalId('Role', name);
   const toStatement = (statement: PolicyStatement) => ({
     ...statement,
     Resource: statement.Resource.map((arn) =>
@@ -94,6 +87,17 @@ function addRole(
       ),
     ),
   });
+  return { Version: '2012-10-17', Statement: statements.map(toStatement) };
+}
+
+/** Of the user's, or one that may do what the flow does and nothing else; undefined: the flow calls nothing outside. */
+function addRole(additions: Additions, settings: Settings, flow: CompiledFlow): unknown {
+  const { deployment, permissionsBoundary } = settings;
+  const { name, role } = flow.declaration;
+  if (role !== undefined) return role;
+  const policy = policyOf(settings, flow);
+  if (policy.Statement.length === 0) return undefined;
+  const resource = logicalId('Role', name);
   additions.add(resource, {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -101,12 +105,7 @@ function addRole(
       AssumeRolePolicyDocument: trustPolicy(deployment, name),
       // Where an organization demands one, it demands it of every role.
       ...(permissionsBoundary === undefined ? {} : { PermissionsBoundary: permissionsBoundary }),
-      Policies: [
-        {
-          PolicyName: 'flow',
-          PolicyDocument: { Version: '2012-10-17', Statement: statements.map(toStatement) },
-        },
-      ],
+      Policies: [{ PolicyName: 'flow', PolicyDocument: policy }],
       Tags: [{ Key: 'sluice-flows', Value: deployment }],
     },
   });

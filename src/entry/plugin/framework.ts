@@ -54,6 +54,8 @@ export interface Writers {
     warning(text: string): void;
     error(text: string): void;
   };
+  /** To standard output: what the command is for. */
+  readonly writeText: (text: string) => void;
 }
 
 /** What a variable's source is handed: osls 4, "Custom variable sources". */

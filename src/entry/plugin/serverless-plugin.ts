@@ -3,6 +3,7 @@
  * part of the engine beside it. docs/apps.md
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { policyOf } from './add-flows.ts';
 import { checkFlows, type CheckedFlows } from './application.ts';
 import type { DefinitionFiles } from './flow-definitions.ts';
 import { readDefinitionFiles } from './flow-definitions.ts';
@@ -31,6 +32,10 @@ export default class SluicePlugin {
       usage: 'Flows of this application',
       commands: {
         check: { usage: 'Check the flows of this application', lifecycleEvents: ['check'] },
+        permissions: {
+          usage: 'Print what each flow of this application may call, as its role will say it',
+          lifecycleEvents: ['print'],
+        },
       },
     },
   };
@@ -43,6 +48,7 @@ export default class SluicePlugin {
     'before:offline:start': () => this.#putOffline(),
     'after:offline:start:init': () => this.#putOffline(),
     'sluice:check:check': () => this.#check(),
+    'sluice:permissions:print': () => this.#printPermissions(),
   };
 
   readonly configurationVariablesSources = {
@@ -51,13 +57,15 @@ export default class SluicePlugin {
 
   readonly #framework: Framework;
   readonly #log: Writers['log'];
+  readonly #writeText: Writers['writeText'];
   readonly #options: CommandLine;
   #files: DefinitionFiles | undefined;
 
-  constructor(framework: Framework, options: CommandLine, { log }: Writers) {
+  constructor(framework: Framework, options: CommandLine, { log, writeText }: Writers) {
     this.#framework = framework;
     this.#options = options;
     this.#log = log;
+    this.#writeText = writeText;
     framework.configSchemaHandler.defineCustomProperties(SETTINGS_SCHEMA);
     const custom = framework.configurationInput?.custom;
     if (typeof custom === 'object' && custom !== null && 'sluice' in custom) {
@@ -93,6 +101,15 @@ export default class SluicePlugin {
     const settings = this.#readSettings();
     const { flows } = await this.#checkFlows(settings, plannedTemplate(this.#framework));
     this.#log.success(`Flows without errors: ${flows.length}`);
+  }
+
+  async #printPermissions(): Promise<void> {
+    const settings = this.#readSettings();
+    const { flows } = await this.#checkFlows(settings, plannedTemplate(this.#framework));
+    const policies = flows.map(
+      (flow) => [flow.declaration.name, policyOf(settings, flow)] as const,
+    );
+    this.#writeText(JSON.stringify(Object.fromEntries(policies), undefined, 2));
   }
 
   async #putOffline(): Promise<void> {

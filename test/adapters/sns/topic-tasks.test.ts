@@ -136,6 +136,25 @@ describe('a task on a topic', () => {
     expect(sent[0]?.input['MessageAttributes']).toEqual(MessageAttributes);
   });
 
+  it.each([
+    [8, true],
+    [9, false],
+  ])(
+    'beside %d attributes: hands its trace on, %s: queues with raw delivery take ten',
+    async (count, isTraced) => {
+      const { tasks, sent } = open({});
+      const names = Array.from({ length: count }, (_, index) => `attribute${index}`);
+      const MessageAttributes = Object.fromEntries(names.map((name) => [name, 'x']));
+      const serviceParams = { MessageBody: 'x', MessageAttributes };
+      await tasks.run(runTask(TOPIC, { serviceParams, caller: tracedCaller() }));
+      expect(Object.keys(sent[0]?.input['MessageAttributes'] ?? {})).toEqual([
+        ...names,
+        'SluiceIdempotencyKey',
+        ...(isTraced ? ['traceparent'] : []),
+      ]);
+    },
+  );
+
   it('takes a native ARN as it is', async () => {
     const { tasks, sent } = open({});
     const arn = 'arn:aws:sns:us-east-1:1:other';

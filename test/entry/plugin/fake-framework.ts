@@ -84,7 +84,7 @@ export class FakeFramework {
       warning: say('warning'),
       error: say('error'),
     };
-    this.plugin = new SluicePlugin(this.framework, {}, { log });
+    this.plugin = new SluicePlugin(this.framework, {}, { log, writeText: say('text') });
   }
 
   write(file: string, text: string | Uint8Array): void {

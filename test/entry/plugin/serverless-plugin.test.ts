@@ -169,6 +169,29 @@ describe('an application', () => {
     expect(framework.said).toEqual(['success: Flows without errors: 1']);
   });
 
+  it('has what it may call printed by a command, as its role would say it', async () => {
+    use({
+      ...file(flowOf(task('charge', '!GetAtt ChargeLambdaFunction.Arn'))),
+      functions: ['charge'],
+    });
+    await framework.resolveVariables();
+    await framework.plugin.hooks['sluice:permissions:print']();
+    const [text = ''] = framework.said;
+    expect(JSON.parse(text.replace(/^text: /, ''))).toEqual({
+      order: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'CallFunctions',
+            Effect: 'Allow',
+            Action: 'lambda:InvokeFunction',
+            Resource: [{ 'Fn::GetAtt': ['ChargeLambdaFunction', 'Arn'] }],
+          },
+        ],
+      },
+    });
+  });
+
   it('says to the framework what may be set', () => {
     use({});
     expect(framework.schemas).toEqual([

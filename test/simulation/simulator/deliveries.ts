@@ -11,10 +11,10 @@ import { Violation } from './violation.ts';
 const MOST_DELIVERIES = 60;
 
 export class Deliveries {
-  private readonly faults: Pick<Faults, 'isOver' | 'mayRepeat'>;
+  private readonly faults: Pick<Faults, 'isOver' | 'mayRepeat' | 'wasBusAway'>;
   private readonly countByWork = new Map<string, number>();
 
-  constructor(faults: Pick<Faults, 'isOver' | 'mayRepeat'>) {
+  constructor(faults: Pick<Faults, 'isOver' | 'mayRepeat' | 'wasBusAway'>) {
     this.faults = faults;
   }
 
@@ -24,6 +24,8 @@ export class Deliveries {
       throw new Violation('I17', `message ${id} is received again, and nobody has given it up`);
     }
     if (!this.faults.isOver || content === undefined) return;
+    // Its message is sent anew as long as an event is not told: each of its doubles has gone on by itself.
+    if (this.faults.wasBusAway) return;
     const { workId, work } = content;
     const count = (this.countByWork.get(workId) ?? 0) + 1;
     this.countByWork.set(workId, count);

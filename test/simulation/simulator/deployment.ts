@@ -31,13 +31,14 @@ import { LaggingJournal } from './lagging-journal.ts';
 import { Network, type PortCall } from './network.ts';
 import { OutgoingWork } from './outgoing-work.ts';
 import { SimAlarms } from './sim-alarms.ts';
+import { SimBus, type SimBusParts } from './sim-bus.ts';
 import { SimProcess, type Stores } from './sim-process.ts';
 import { type Held, SimQueue } from './sim-queue.ts';
 import { type Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 import { type Knowledge, watchQueues } from './watch-queues.ts';
 
-export interface DeploymentParts extends Knowledge {
+export interface DeploymentParts extends Knowledge, SimBusParts {
   readonly timeline: Timeline;
   readonly dice: Dice;
   readonly faults: Faults;
@@ -107,6 +108,7 @@ export class Deployment {
       schedules: this.schedules,
       invocations: this.invocations,
       tasks: parts.tasks,
+      statusEvents: new SimBus(parts),
       workQueue: new OutgoingWork({ ...parts, bodies: this.bodies, queue: this.workMessages }),
     };
     this.sources = this.eventSources();

@@ -1,6 +1,7 @@
 /** Brings a queue's messages to a handler, a batch at a time, in processes that live on from one batch to the next. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { isFault } from '../../../src/app/app-error.ts';
+import { NotTold } from '../../../src/app/status-events.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/shared/units.ts';
 import type { Dice } from './dice.ts';
 import type { Faults } from './faults.ts';
@@ -191,14 +192,14 @@ function toEvent(queueName: string, received: readonly Received[]): SQSEvent {
   };
 }
 
-/** What a handler without partial answers does: the message that it throws a fault for stays. */
+/** What a handler without partial answers does: the message stays that it throws a fault for, or for an event not told. */
 export function oneByOne(handle: (event: SQSEvent) => Promise<void>): BatchHandler {
   return async (event) => {
     try {
       await handle(event);
       return { batchItemFailures: [] };
     } catch (error) {
-      if (!isFault(error)) throw error;
+      if (!isFault(error) && !(error instanceof NotTold)) throw error;
       const [record] = event.Records;
       return { batchItemFailures: [{ itemIdentifier: record?.messageId ?? '' }] };
     }

@@ -94,9 +94,12 @@ export class Faults {
   isCrowded = false;
   /** Since when nothing has gone wrong: milliseconds since the epoch. */
   healedMs = Infinity;
+  /** No status event is taken. Asked for, not drawn: each seed keeps its run. */
+  readonly wasBusAway: boolean;
 
-  constructor(ids: Pick<Ids, 'random'>) {
+  constructor(ids: Pick<Ids, 'random'>, isBusAway = false) {
     this.ids = ids;
+    this.wasBusAway = isBusAway;
     this.counts = Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])) as typeof this.counts;
     const scale = ids.random() < QUIET_SHARE ? QUIET : 1;
     this.rates = new Map(
@@ -126,6 +129,10 @@ export class Faults {
   /** All clocks are right, calls take their usual time, and somebody has always had time for a message. */
   get isPunctual(): boolean {
     return !this.isCrowded && LATE.every((kind) => this.counts[kind] === 0);
+  }
+
+  get isBusAway(): boolean {
+    return this.wasBusAway && !this.isOver;
   }
 
   get mayBeUnavailable(): boolean {

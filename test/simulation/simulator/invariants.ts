@@ -19,6 +19,7 @@
  * I16  When nothing fails but the deployment, executions go and end as they do when all is well.
  * I17  No call is made twice, and no message handled again, without a reason; nothing is handled again and again.
  * I18  Nothing expires that a running execution still needs.
+ * I19  Everybody can hear that an execution runs and how it ended, as it was, and nothing else.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { AlarmItem, ExecutionHeader, ExecutionKey } from '../../../src/app/ports.ts';
@@ -37,6 +38,7 @@ import { checkEnd, type Remains } from './final-checks.ts';
 import { Iterations } from './iterations.ts';
 import { unsupported } from './ownership.ts';
 import type { SimProcess } from './sim-process.ts';
+import { StatusChecks } from './status-checks.ts';
 import { fail, Violation } from './violation.ts';
 import { expired, unwatched } from './wake-ups.ts';
 import {
@@ -69,6 +71,7 @@ export interface Surroundings extends Remains {
 export class Invariants implements Judge {
   readonly witness = new Witness(this);
   readonly answers = new Answers(this.witness);
+  readonly statuses = new StatusChecks(this.witness);
   readonly alarms: AlarmChecks;
   private readonly world: Surroundings;
   private readonly errors: Errors;
@@ -244,6 +247,7 @@ export class Invariants implements Judge {
   // --- at the end ------------------------------------------------------------------------------------------------------
 
   atEnd(): Promise<void> {
+    this.statuses.atEnd();
     return checkEnd(this.witness, this.world);
   }
 

@@ -30,6 +30,8 @@ export interface ScheduleRequest {
   readonly caseName?: string;
   /** Keeps the lines of the trace. */
   readonly isTraced?: boolean;
+  /** Until nothing goes wrong any more no status event is taken. */
+  readonly isBusAway?: boolean;
 }
 
 export interface ScheduleResult {
@@ -93,7 +95,7 @@ class Schedule {
     this.simCase = simCase;
     this.dice = dice;
     this.trace = new Trace(this.timeline, request.isTraced === true);
-    this.faults = new Faults(dice);
+    this.faults = new Faults(dice, request.isBusAway);
     this.limits = drawLimits(simCase, dice);
     const { timeline, faults, trace, limits, onDefect } = this;
     const parts = { timeline, dice, faults, trace };
@@ -110,6 +112,7 @@ class Schedule {
       tasks: outside,
       watch: (call) => this.invariants.witness.saw(call),
       onAlarm: (alarm) => this.invariants.alarms.onAlarm(alarm),
+      onStatus: (event) => this.invariants.statuses.onStatus(event),
       onMessage: (...sent) => this.invariants.alarms.onMessage(...sent),
       hasEnded: ({ runId }) => this.invariants.witness.byRun.get(runId)?.state.end !== undefined,
       isRecorded: ({ requestId }) => this.invariants.witness.endedCalls.has(requestId),
@@ -199,13 +202,11 @@ class Schedule {
 
   private async begin(): Promise<void> {
     const flowId = await this.createFlows();
-    const { timeline, dice, faults, trace, deployment, onDefect } = this;
-    const { answers } = this.invariants;
-    const parts = { timeline, dice, faults, trace, deployment, answers, onDefect };
-    this.clients = new Clients({ ...parts, flowId });
+    const { timeline, dice, faults, trace, deployment, invariants, onDefect } = this;
+    const parts = { timeline, dice, faults, trace, deployment, onDefect };
+    this.clients = new Clients({ ...parts, answers: invariants.answers, flowId });
     this.trace.note(`${this.simCase.name}, seed ${this.request.seed}`);
-    const most = this.simCase.isIndependent ? 4 : 1;
-    const count = dice.between(1, most);
+    const count = dice.between(1, this.simCase.isIndependent ? 4 : 1);
     this.planExecution('run');
     for (let i = 2; i <= count; i += 1) this.planExecution(`run-${i}`);
     this.planDeletion();

@@ -7,6 +7,7 @@ import type { Dependencies } from '../../../src/app/dependencies.ts';
 import { ExecutionCache } from '../../../src/app/execution-cache.ts';
 import type { Limits } from '../../../src/app/limits.ts';
 import type { Clock, Log } from '../../../src/app/ports.ts';
+import type { StatusEvent } from '../../../src/app/status-events.ts';
 import { readFlowOnce } from '../../support/known-definitions.ts';
 import { UNWATCHED } from '../../support/unwatched.ts';
 import type { Caller, Network } from './network.ts';
@@ -14,7 +15,14 @@ import type { Timeline } from './timeline.ts';
 
 export type Stores = Pick<
   Dependencies,
-  'flows' | 'journal' | 'workQueue' | 'alarms' | 'schedules' | 'tasks' | 'invocations'
+  | 'flows'
+  | 'journal'
+  | 'workQueue'
+  | 'alarms'
+  | 'schedules'
+  | 'tasks'
+  | 'invocations'
+  | 'statusEvents'
 >;
 
 export interface ProcessParts {
@@ -63,6 +71,7 @@ export class SimProcess implements Caller {
       invocations: this.connect('invocations', stores.invocations),
       log,
       ...UNWATCHED,
+      statusEvents: { tell: (event) => this.tell(event) },
       limits,
       cache: new ExecutionCache({ executions: parts.mostCached, bytes: CACHE_BYTES }),
       callSlots: new CallSlots(limits.callsInFlight),
@@ -81,6 +90,12 @@ export class SimProcess implements Caller {
     if (!this.isAlive) return;
     this.isAlive = false;
     this.onDeath();
+  }
+
+  /** A process that has died does nothing more. */
+  private tell(event: StatusEvent): Promise<void> {
+    if (!this.isAlive) return new Promise(() => undefined);
+    return this.parts.stores.statusEvents.tell(event);
   }
 
   private clock(): Clock {
