@@ -52,7 +52,7 @@ describe('what roles allow', () => {
       callback: 'Logs Traces Table WorkQueue',
       'advance-executions':
         'Logs Traces Table Listings WorkQueue DeadLetters StatusEvents TaskFunctions TaskQueues TaskTopics FlowRoles',
-      'fire-alarms': 'Logs Traces Table WorkQueue',
+      'fire-alarms': 'Logs Table WorkQueue',
       'record-failures':
         'Logs Traces Table Listings WorkQueue DeadLetters StatusEvents TaskFunctions TaskQueues TaskTopics FlowRoles',
       'record-invocations': 'Logs Traces Table WorkQueue Results ResultsDeadLetters',

@@ -52,10 +52,6 @@ export async function idleMonth(): Promise<readonly IdleItem[]> {
         }),
     },
     {
-      what: `traces of the minute tick: each of its runs (none with \`tracing: off\`)`,
-      usd: priceOf({ trace: MINUTES }),
-    },
-    {
       what: `the table's key: ${keyRequests.toLocaleString('en')} requests to KMS at most`,
       usd: priceOf({ keyRequest: keyRequests }),
     },
