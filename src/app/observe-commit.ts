@@ -5,8 +5,7 @@
  * One line per start, per end and per attempt that failed. Never an input, an output, a cause or a token: those are the
  * customer's, and the history has them.
  */
-import type { HistoryEvent } from '../core/engine/history-event.ts';
-import { ROOT_FRAME } from '../core/engine/history-event.ts';
+import { type HistoryEvent, ROOT_FRAME } from '../core/engine/history-event.ts';
 import type { JournalEntry } from '../core/engine/journal-entry.ts';
 import { type ExecutionState, listFrames, type StepFrame } from '../core/engine/state.ts';
 import type { Dependencies } from './dependencies.ts';

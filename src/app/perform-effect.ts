@@ -8,7 +8,7 @@ import type { Trigger } from '../core/engine/trigger.ts';
 import { unreachable } from '../core/shared/invariant.ts';
 import { toWorkId } from '../core/shared/ids.ts';
 import { MAX_DELAY_SECONDS } from '../core/shared/service-limits.ts';
-import { MS_PER_SECOND, toTimestamp } from '../core/shared/units.ts';
+import { MS_PER_SECOND } from '../core/shared/units.ts';
 import { callFunction, isRecordedTask } from './call-function.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { ChangeDependencies } from './change-execution.ts';
@@ -113,17 +113,13 @@ async function closeHeader(
   key: ExecutionKey,
   state: ExecutionState,
 ): Promise<undefined> {
-  const { end, status, origin } = state;
   const event = endEvent(state);
-  if (end === undefined || event === undefined || status === 'Starting' || status === 'Running')
-    return;
-  const header = {
-    status,
-    stoppedAt: toTimestamp(end.atMs),
-    ...(end.output === undefined ? {} : { output: end.output }),
-  };
+  if (event === undefined) return;
+  const { status, stoppedAt } = event;
+  const output = state.end?.output;
+  const header = { status, stoppedAt, ...(output === undefined ? {} : { output }) };
   const results = await Promise.allSettled([
-    deps.journal.closeHeader(key, origin.runId, header),
+    deps.journal.closeHeader(key, state.origin.runId, header),
     tellStatus(deps, event),
   ]);
   // The header first: a fault of it is tried again here, an event that was not told only later.

@@ -34,8 +34,13 @@ export function runningEvent({ origin, status, entryNumber }: ExecutionState) {
   return { ...namesOf(origin), status: 'Running' } as const satisfies StatusEvent;
 }
 
+interface EndEvent extends StatusEvent {
+  readonly status: TerminalStatus;
+  readonly stoppedAt: string;
+}
+
 /** undefined: it has not ended. */
-export function endEvent({ origin, status, end }: ExecutionState): StatusEvent | undefined {
+export function endEvent({ origin, status, end }: ExecutionState): EndEvent | undefined {
   if (end === undefined || status === 'Starting' || status === 'Running') return undefined;
   return {
     ...namesOf(origin),

@@ -2,7 +2,7 @@
 import { fireAlarms } from '../app/fire-alarms.ts';
 import { readAlarmsConfig } from '../config.ts';
 import { calledBy, queueClient, tableClient } from './clients.ts';
-import { timingDependencies } from './stores.ts';
+import { sendingDependencies, timingStores } from './stores.ts';
 import { watch } from './watch.ts';
 
 const HANDLER = 'fire-alarms';
@@ -15,6 +15,9 @@ export function composeAlarms() {
     dynamodb: tableClient(calledBy(HANDLER)),
     sqs: queueClient(calledBy(HANDLER)),
   };
-  const deps = timingDependencies(config, clients, watched);
+  const deps = {
+    ...sendingDependencies(config, clients, watched),
+    ...timingStores(config, clients),
+  };
   return { log: deps.log, flush: watched.flush, fireAlarms: () => fireAlarms(deps) };
 }

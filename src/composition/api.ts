@@ -9,12 +9,7 @@ import { type ApiHooks, apiUseCases } from '../app/api-use-cases.ts';
 import { createTargets } from '../app/create-targets.ts';
 import { type ApiConfig, readApiConfig } from '../config.ts';
 import { calledBy, queueClient, SHORT_CALLS, tableClient } from './clients.ts';
-import {
-  changeDependencies,
-  invocationsOf,
-  type StoreClients,
-  timingDependencies,
-} from './stores.ts';
+import { changeDependencies, invocationsOf, type StoreClients, timingStores } from './stores.ts';
 import { targetNaming } from './tasks.ts';
 import { tracedWatch } from './traced-watch.ts';
 
@@ -29,7 +24,7 @@ export function composeApi() {
   };
   const watched = tracedWatch(HANDLER, config);
   const deps = {
-    ...timingDependencies(config, clients, watched),
+    ...timingStores(config, clients),
     ...changeDependencies(config, clients, watched),
     invocations: invocationsOf(config, clients),
     nonces: new TableNonces(clients.dynamodb, config),

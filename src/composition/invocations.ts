@@ -4,7 +4,7 @@ import { WorkInbox } from '../adapters/sqs/work-inbox.ts';
 import { type InvocationEnd, recordInvocation } from '../app/record-invocation.ts';
 import { readInvocationsConfig } from '../config.ts';
 import { calledBy, tableClient, unchainedQueueClient } from './clients.ts';
-import { invocationsOf, timingDependencies } from './stores.ts';
+import { invocationsOf, sendingDependencies } from './stores.ts';
 import { watch } from './watch.ts';
 
 const HANDLER = 'record-invocations';
@@ -18,7 +18,7 @@ export function composeInvocations() {
     sqs: unchainedQueueClient(calledBy(HANDLER)),
   };
   const deps = {
-    ...timingDependencies(config, clients, watched),
+    ...sendingDependencies(config, clients, watched),
     invocations: invocationsOf(config, clients),
     limits: config.limits,
   };

@@ -1,10 +1,11 @@
 /** What the provider of flows runs on. */
 import { TableFlowStore } from '../adapters/dynamodb/flow-store.ts';
+import { TableScheduleStore } from '../adapters/dynamodb/schedule-store.ts';
 import { provideFlow, type ProvideFlowRequest } from '../app/provide-flow.ts';
 import { withdrawFlow } from '../app/withdraw-flow.ts';
 import { readProviderConfig } from '../config.ts';
 import { calledBy, queueClient, tableClient } from './clients.ts';
-import { timingDependencies } from './stores.ts';
+import { sendingDependencies } from './stores.ts';
 import { watch } from './watch.ts';
 
 const HANDLER = 'provide-flows';
@@ -19,7 +20,8 @@ export function composeProvider() {
   };
   const flows = new TableFlowStore(clients.dynamodb, { tableName: config.tableName });
   const deps = {
-    ...timingDependencies(config, clients, watched),
+    ...sendingDependencies(config, clients, watched),
+    schedules: new TableScheduleStore(clients.dynamodb, { tableName: config.tableName }),
     ...{ flows, limits: config.limits, flush: watched.flush },
   };
   return {

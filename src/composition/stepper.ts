@@ -15,7 +15,7 @@ import {
   taskClients,
   unchainedQueueClient,
 } from './clients.ts';
-import { changeDependencies, invocationsOf, payloadsOf, timingDependencies } from './stores.ts';
+import { changeDependencies, invocationsOf, payloadsOf, timingStores } from './stores.ts';
 import { buildTasksUnderRoles } from './tasks.ts';
 import { tracedWatch } from './traced-watch.ts';
 
@@ -37,7 +37,7 @@ function compose(handler: StepperName) {
   const clients = clientsOf(handler);
   const tasks = buildTasksUnderRoles(config, taskClients(config, calledBy(handler)), watched.log);
   const deps: AdvanceDependencies = {
-    ...timingDependencies(config, clients, watched),
+    ...timingStores(config, clients),
     ...changeDependencies(config, clients, watched),
     tasks: watched.traceTasks(tasks),
     invocations: invocationsOf(config, clients),

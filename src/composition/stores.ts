@@ -35,23 +35,20 @@ export const invocationsOf = (
   { dynamodb }: StoreClients,
 ) => new TableInvocations(dynamodb, { tableName, retentionDays }, systemClock);
 
-/** What moves alarms and schedules. */
-export function timingDependencies(
+export const timingStores = ({ tableName }: HandlerConfig, { dynamodb }: StoreClients) => ({
+  alarms: new TableAlarmStore(dynamodb, { tableName }),
+  schedules: new TableScheduleStore(dynamodb, { tableName }),
+});
+
+/** What sends work, and decides nothing. */
+export const sendingDependencies = (
   config: HandlerConfig,
   clients: StoreClients,
-  { log, metrics, tracer = NO_TRACER }: Watch & { readonly tracer?: Tracer },
-) {
-  const { tableName } = config;
-  return {
-    clock: systemClock,
-    ids: systemIds,
-    log,
-    metrics,
-    alarms: new TableAlarmStore(clients.dynamodb, { tableName }),
-    schedules: new TableScheduleStore(clients.dynamodb, { tableName }),
-    workQueue: workQueueOf(config, clients, tracer),
-  };
-}
+  { log, metrics }: Watch,
+) => ({
+  ...{ clock: systemClock, ids: systemIds, log, metrics },
+  workQueue: workQueueOf(config, clients, NO_TRACER),
+});
 
 /** What changes executions. */
 export function changeDependencies(

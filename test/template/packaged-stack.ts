@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Template } from './effective-template.ts';
+import { EVERY_PARAMETER } from './every-parameter.ts';
 import { readZip } from './zip-entries.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -78,4 +79,20 @@ function run(script: string, args: readonly string[]): string {
   });
   if (status !== 0) throw new Error(stdout + stderr);
   return stdout;
+}
+
+export interface BothStacks {
+  readonly defaults: PackagedStack;
+  readonly everything: PackagedStack;
+}
+
+/** With every default, and with every parameter set; in a folder of its own. Takes seconds. */
+export function packageBoth(folder: string): BothStacks {
+  return {
+    defaults: packageStack({ folder: path.join(folder, 'defaults'), stage: 'dev' }),
+    everything: packageStack({
+      ...{ folder: path.join(folder, 'everything'), stage: 'live' },
+      params: EVERY_PARAMETER,
+    }),
+  };
 }

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Template, toEffective } from './effective-template.ts';
-import { EVERY_PARAMETER } from './every-parameter.ts';
 import { MUTATIONS, mutated } from './mutations.ts';
-import { type PackagedStack, packageStack } from './packaged-stack.ts';
+import { type BothStacks, packageBoth } from './packaged-stack.ts';
 import { startHandler } from './start-handler.ts';
 import { brokenRules, STACK_RULES } from './stack-rules.ts';
 import { functionsOf, ofType, variablesIn } from './stack-view.ts';
@@ -22,15 +21,11 @@ const EXPECTED_WARNINGS: Readonly<Record<string, string>> = {
 };
 
 let folder: string;
-let stacks: Readonly<Record<'defaults' | 'everything', PackagedStack>>;
+let stacks: BothStacks;
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sluice-package-'));
-  const everything = { stage: 'live', params: EVERY_PARAMETER };
-  stacks = {
-    defaults: packageStack({ folder: path.join(folder, 'defaults'), stage: 'dev' }),
-    everything: packageStack({ folder: path.join(folder, 'everything'), ...everything }),
-  };
+  stacks = packageBoth(folder);
 }, 120_000);
 
 afterAll(() => {

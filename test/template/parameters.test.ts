@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
 import { type Template, toEffective } from './effective-template.ts';
 import { EVERY_PARAMETER, KEY, TOPIC } from './every-parameter.ts';
-import { type PackagedStack, packageStack, ROOT } from './packaged-stack.ts';
+import { type BothStacks, packageBoth, ROOT } from './packaged-stack.ts';
 import { functionsOf, ofType, permissionsOf, propertiesOf, variablesIn } from './stack-view.ts';
 import { ALLOWED_WILDCARDS } from './wildcards.ts';
 
@@ -20,15 +20,11 @@ function nameIn(value: unknown): readonly string[] {
 }
 
 let folder: string;
-let stacks: Readonly<Record<'defaults' | 'everything', PackagedStack>>;
+let stacks: BothStacks;
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sluice-package-'));
-  const everything = { stage: 'live', params: EVERY_PARAMETER };
-  stacks = {
-    defaults: packageStack({ folder: path.join(folder, 'defaults'), stage: 'dev' }),
-    everything: packageStack({ folder: path.join(folder, 'everything'), ...everything }),
-  };
+  stacks = packageBoth(folder);
 }, 120_000);
 
 afterAll(() => {

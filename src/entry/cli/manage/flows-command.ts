@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { AcceptedFlow, Flow } from '../../client/objects.ts';
 import type { ConnectionOptions } from '../connection-options.ts';
 import { type Field, printFields, printJson, printText } from '../output/print-fields.ts';
-import { type ListOptions, pageSize, printList } from '../output/print-list.ts';
+import { printList } from '../output/print-list.ts';
 import type { Column } from '../output/print-table.ts';
 import { readableTime } from '../output/readable-time.ts';
-import { withPrefix } from '../output/with-prefix.ts';
+import { pageBehindPrefix, type PrefixOptions, withPrefix } from '../output/with-prefix.ts';
 import { type Terminal, UsageError } from '../terminal.ts';
 import { readTextFile } from '../text-argument.ts';
 import { isConfirmed } from './ask-before.ts';
@@ -38,15 +38,14 @@ export function addFlowsCommand(
   addDelete(flows, terminal, finish);
 }
 
-type FlowListOptions = ConnectionOptions & ListOptions & { readonly prefix?: string };
+type FlowListOptions = ConnectionOptions & PrefixOptions;
 
 function addReads(flows: Command, terminal: Terminal): void {
   addDefaultList(flows, '', 'all of them, by name')
     .option('--prefix <text>', 'only names that begin so')
     .action(async (options: FlowListOptions) => {
-      const { prefix = '' } = options;
-      const Limit = prefix === '' ? pageSize(options, LARGEST_PAGE) : LARGEST_PAGE;
-      const rows = withPrefix(clientOf(options).flows({ Limit }), prefix, ({ Name }) => Name);
+      const Limit = pageBehindPrefix(options, LARGEST_PAGE);
+      const rows = withPrefix(clientOf(options).flows({ Limit }), options, ({ Name }) => Name);
       await printList(terminal, { rows, columns: COLUMNS, what: 'flows' }, options);
     });
   addAnswer(flows, 'show <flow>', 'one of them, and its definition')

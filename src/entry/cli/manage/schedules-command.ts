@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { Schedule } from '../../client/objects.ts';
 import type { ConnectionOptions } from '../connection-options.ts';
 import { type Field, printFields, printJson } from '../output/print-fields.ts';
-import { type ListOptions, pageSize, printList } from '../output/print-list.ts';
+import { printList } from '../output/print-list.ts';
 import type { Column } from '../output/print-table.ts';
 import { readableTime } from '../output/readable-time.ts';
-import { withPrefix } from '../output/with-prefix.ts';
+import { pageBehindPrefix, type PrefixOptions, withPrefix } from '../output/with-prefix.ts';
 import { type Terminal, UsageError } from '../terminal.ts';
 import { textArguments } from '../text-argument.ts';
 import { isConfirmed } from './ask-before.ts';
@@ -45,17 +45,15 @@ export function addSchedulesCommand(
   addDelete(schedules, terminal, finish);
 }
 
-type ScheduleListOptions = ConnectionOptions & ListOptions & { readonly prefix?: string };
+type ScheduleListOptions = ConnectionOptions & PrefixOptions;
 
 function addReads(schedules: Command, terminal: Terminal): void {
   addDefaultList(schedules, ' <flow>', 'all of them')
     .option('--prefix <text>', 'only names that begin so')
     .action(async (flow: string, options: ScheduleListOptions) => {
-      const { prefix = '' } = options;
-      const Limit = prefix === '' ? pageSize(options, LARGEST_PAGE) : LARGEST_PAGE;
-      const request = { FlowName: flow, Limit };
+      const request = { FlowName: flow, Limit: pageBehindPrefix(options, LARGEST_PAGE) };
       const all = clientOf(options).schedules(request);
-      const rows = withPrefix(all, prefix, ({ ScheduleName }) => ScheduleName);
+      const rows = withPrefix(all, options, ({ ScheduleName }) => ScheduleName);
       const what = `schedules of flow ${flow}`;
       await printList(terminal, { rows, columns: COLUMNS, what }, options);
     });
