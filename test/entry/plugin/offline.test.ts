@@ -23,11 +23,15 @@ async function serve(script: ApiScript): Promise<ScriptedApi> {
 
 const calls = () => api?.calls.map(({ action, parameters }) => [action, parameters]);
 
+/** An engine without flows. */
+const empty: ApiScript = ({ action }) =>
+  action === 'DescribeFlow' ? refusal(404, 'FlowNotExists') : { body: {} };
+
 const NIGHTLY = { name: 'nightly', cron: '@every 60m', payload: { a: 1 }, description: 'Every' };
 
 describe('serverless offline', () => {
   it('creates flows with local values, and their schedules', async () => {
-    const { url } = await serve(() => ({ body: {} }));
+    const { url } = await serve(empty);
     const definition = flowOf(task('charge', '!GetAtt ChargeLambdaFunction.Arn'));
     const flows = [{ name: 'order', definition, description: 'Orders', schedules: [NIGHTLY] }];
     const framework = new FakeFramework({
@@ -39,6 +43,7 @@ describe('serverless offline', () => {
     framework.remove();
     const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:shop-dev-charge';
     expect(calls()).toEqual([
+      ['DescribeFlow', { Name: 'order' }],
       [
         'CreateFlow',
         {
@@ -98,26 +103,51 @@ async function put(endpoint: string, flows: readonly LocalFlow[], pause = () => 
   return { said, settled };
 }
 
+const HOURLY = {
+  ScheduleName: 'nightly',
+  CronExpression: '@every 30m',
+  Payload: '',
+  Enable: true,
+  Description: '',
+};
+
 describe('flows in the engine', () => {
+  it('that are as they are declared are left alone', async () => {
+    const { url } = await serve(({ action }) => {
+      const flow = { Definition: PASS, Description: '' };
+      return { body: action === 'ListSchedules' ? { Schedules: [] } : flow };
+    });
+    const { said } = await put(url, [toFlow('order')]);
+    expect(calls()?.map(([action]) => action)).toEqual(['DescribeFlow', 'ListSchedules']);
+    expect(said).toEqual([`Flows in the engine at ${url}: order`]);
+  });
+
   it('that are there are updated, and so are their schedules', async () => {
     const { url } = await serve(({ action }) => {
-      return action.startsWith('Create')
-        ? refusal(409, action === 'CreateFlow' ? 'FlowAlreadyExists' : 'ScheduleAlreadyExists')
-        : { body: {} };
+      if (action === 'DescribeFlow') return { body: { Definition: 'another', Description: '' } };
+      return { body: action === 'ListSchedules' ? { Schedules: [HOURLY] } : {} };
     });
     const { said } = await put(url, [toFlow('order', [NIGHTLY])]);
-    expect(api?.calls.map(({ action }) => action)).toEqual([
-      'CreateFlow',
-      'UpdateFlow',
-      'CreateSchedule',
-      'UpdateSchedule',
+    expect(calls()?.slice(2)).toEqual([
+      ['UpdateFlow', { Name: 'order', Definition: PASS }],
+      [
+        'UpdateSchedule',
+        {
+          FlowName: 'order',
+          ScheduleName: 'nightly',
+          CronExpression: '@every 60m',
+          Payload: '{"a":1}',
+          Description: 'Every',
+        },
+      ],
     ]);
     expect(said).toEqual([`Flows in the engine at ${url}: order`]);
   });
 
   it('that are refused are told, and the others are put', async () => {
-    const { url } = await serve(({ parameters }) => {
-      return parameters['Name'] === 'bad' ? refusal(400, 'InvalidArgument') : { body: {} };
+    const { url } = await serve((call, index) => {
+      const isRefused = call.action === 'CreateFlow' && call.parameters['Name'] === 'bad';
+      return isRefused ? refusal(400, 'InvalidArgument') : empty(call, index);
     });
     const { said } = await put(url, [toFlow('bad'), toFlow('good')]);
     expect(said).toEqual([
@@ -127,7 +157,7 @@ describe('flows in the engine', () => {
   });
 
   it('wait for an engine that is started later', async () => {
-    const { url } = await serve((_call, index) => (index < 2 ? undefined : { body: {} }));
+    const { url } = await serve((call, index) => (index < 2 ? undefined : empty(call, index)));
     let pauses = 0;
     const { said, settled } = await put(url, [toFlow('order')], async () => {
       pauses += 1;

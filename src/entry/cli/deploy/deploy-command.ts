@@ -18,7 +18,7 @@ import {
 import { type Terminal, UsageError } from '../terminal.ts';
 import { readTextFile } from '../text-argument.ts';
 import { type FlowNames, readFlowNames } from './flow-names.ts';
-import { type Change, type Plan, planDeployment, planRemoval } from './plan-deployment.ts';
+import { type Change, type Plan, planDeployment, planRemoval } from '../../app/plan-deployment.ts';
 import { readDeployment } from './read-deployment.ts';
 
 export interface DeployOptions extends ConnectionOptions, ReferenceOptions {

@@ -11,24 +11,12 @@ import {
   scalarText,
 } from '../../../core/definition/declared-data.ts';
 import type { Complaint } from '../../../core/definition/render-diagnostic.ts';
-import {
-  type FlowDeclaration,
-  isDefinitionText,
-  type ScheduleDeclaration,
-} from '../../app/flow-declarations.ts';
+import { type FlowDeclaration, isDefinitionText } from '../../app/flow-declarations.ts';
+import type { DesiredFlow } from '../../app/plan-deployment.ts';
 import type { CheckedFile } from '../check-report.ts';
 import { readFlowFile } from '../flow-sources.ts';
 import type { ReferenceValues } from '../reference-values.ts';
 import { type DeclaringFile, readDeclaringFile } from './declaring-file.ts';
-
-/** A flow as it should be. What is absent stays as it is. */
-export interface DesiredFlow {
-  readonly name: string;
-  readonly definition: string;
-  readonly description?: string;
-  readonly role?: string;
-  readonly schedules: readonly ScheduleDeclaration[];
-}
 
 export interface Deployment {
   /** Those that have no errors; all of them where no file has any. */

@@ -1,10 +1,21 @@
-/** What has to be done so that the flows and schedules are as a file declares them: the difference, in order. */
+/**
+ * What has to be done so that the flows and schedules of an engine are as they are declared: the difference, in order. For
+ * `sluice deploy`, and for an application on a laptop.
+ */
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError } from '../../client/api-error.ts';
-import type { Flow, Schedule } from '../../client/objects.ts';
-import type { SluiceClient } from '../../client/sluice-client.ts';
-import type { ScheduleDeclaration } from '../../app/flow-declarations.ts';
-import type { DesiredFlow } from './read-deployment.ts';
+import { ApiError } from '../client/api-error.ts';
+import type { Flow, Schedule } from '../client/objects.ts';
+import type { SluiceClient } from '../client/sluice-client.ts';
+import type { ScheduleDeclaration } from './flow-declarations.ts';
+
+/** A flow as it should be. What is absent stays as it is. */
+export interface DesiredFlow {
+  readonly name: string;
+  readonly definition: string;
+  readonly description?: string;
+  readonly role?: string;
+  readonly schedules: readonly ScheduleDeclaration[];
+}
 
 /** One flow or schedule. */
 export interface Change {
